@@ -1,0 +1,52 @@
+import { countRun, listRuns } from '@verdict/results';
+import Table from 'cli-table3';
+import type { Command } from 'commander';
+import { exitCodes } from '../errors.ts';
+import { type Session, type SessionFlags, withSession } from '../session.ts';
+
+interface RunsFlags extends SessionFlags {
+  readonly json?: boolean;
+}
+
+async function readRuns({ redis, prefix }: Session) {
+  const runs = await listRuns(redis, prefix);
+  return Promise.all(
+    runs.map(async ({ run, file, created_at, settings }) => {
+      const { accepted, pending, decided, failed } = await countRun(redis, prefix, run);
+      return { run, file, created_at, ...settings, accepted, pending, decided, failed };
+    }),
+  );
+}
+
+function formatRuns(runs: Awaited<ReturnType<typeof readRuns>>): string {
+  if (runs.length === 0) return 'no run yet: `producer enqueue FILE` starts one';
+  const table = new Table({
+    head: ['run', 'started', 'model', 'stock as of', 'accepted', 'pending', 'decided', 'failed'],
+    style: { head: [], border: [] },
+  });
+  for (const run of runs) {
+    const model = run.strict ? `${run.model} strict` : run.model;
+    const started = run.created_at.slice(0, 19);
+    const counts = [run.accepted, run.pending, run.decided, run.failed];
+    table.push([run.run, started, model, run.inventory_as_of, ...counts]);
+  }
+  return table.toString();
+}
+
+async function runs(session: Session, flags: RunsFlags): Promise<number> {
+  const read = await readRuns(session);
+  console.log(flags.json ? JSON.stringify(read) : formatRuns(read));
+  return exitCodes.ok;
+}
+
+export function addRunsCommand(
+  program: Command,
+  run: (code: Promise<number>) => Promise<void>,
+): void {
+  program
+    .command('runs')
+    .description('list all runs with their settings and counts')
+    .option('--redis-url <url>', 'Redis to work with (REDIS_URL)')
+    .option('--json', 'print figures as JSON')
+    .action((flags: RunsFlags) => run(withSession(flags, (session) => runs(session, flags))));
+}

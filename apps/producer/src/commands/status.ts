@@ -1,0 +1,105 @@
+import { countQueue, openOrdersQueue } from '@verdict/queue';
+import { countRun, listRuns } from '@verdict/results';
+import type { Command } from 'commander';
+import { setTimeout as delay } from 'node:timers/promises';
+import { chooseRun } from '../choose-run.ts';
+import { exitCodes } from '../errors.ts';
+import { type Session, type SessionFlags, withSession } from '../session.ts';
+
+interface StatusFlags extends SessionFlags {
+  readonly run?: string;
+  readonly json?: boolean;
+}
+
+interface Status {
+  /** Null for all runs together. */
+  readonly run: string | null;
+  readonly accepted: number;
+  readonly waiting: number;
+  readonly active: number;
+  readonly delayed: number;
+  readonly decided: number;
+  readonly failed: number;
+  readonly workers: number;
+  /** Null when nothing is left to do. */
+  readonly orders_per_second: number | null;
+  /** Null when nothing is left to do, or nothing moves. */
+  readonly seconds_left: number | null;
+}
+
+const sampleMs = 1000;
+
+async function sumRuns({ redis, prefix }: Session, runs: readonly string[]) {
+  const counts = await Promise.all(runs.map((run) => countRun(redis, prefix, run)));
+  const sum = (of: (count: (typeof counts)[number]) => number) =>
+    counts.reduce((total, count) => total + of(count), 0);
+  return {
+    accepted: sum((count) => count.accepted),
+    pending: sum((count) => count.pending),
+    decided: sum((count) => count.decided),
+    failed: sum((count) => count.failed),
+  };
+}
+
+/** How fast orders get their outcome right now: two readings a second apart. */
+async function measureRate(session: Session, runs: readonly string[]): Promise<number> {
+  const before = await sumRuns(session, runs);
+  const startedMs = performance.now();
+  await delay(sampleMs);
+  const after = await sumRuns(session, runs);
+  const done = after.decided + after.failed - before.decided - before.failed;
+  return Math.round((done * 1000) / (performance.now() - startedMs));
+}
+
+async function readStatus(session: Session, name: string | undefined): Promise<Status> {
+  const run = name === undefined ? null : (await chooseRun(session, name)).run;
+  const all = await listRuns(session.redis, session.prefix);
+  const runs = run === null ? all.map((known) => known.run) : [run];
+  const isBusy = (await sumRuns(session, runs)).pending > 0;
+  const rate = isBusy ? await measureRate(session, runs) : null;
+  const queue = openOrdersQueue(session.redis, session.prefix);
+  const inQueue = await countQueue(queue, run ?? undefined);
+  const { pending, ...counts } = await sumRuns(session, runs);
+  // What is pending is exact; the queue's figures are from a moment earlier.
+  const active = Math.min(inQueue.active, pending);
+  const delayed = Math.min(inQueue.delayed, pending - active);
+  return {
+    run,
+    ...counts,
+    waiting: pending - active - delayed,
+    active,
+    delayed,
+    workers: await queue.getWorkersCount(),
+    orders_per_second: rate,
+    seconds_left: rate === null || rate === 0 ? null : Math.ceil(pending / rate),
+  };
+}
+
+function formatStatus(status: Status): string {
+  const rate = status.orders_per_second === null ? '' : `, ${status.orders_per_second} orders/s`;
+  const left = status.seconds_left === null ? '' : `, about ${status.seconds_left} s left`;
+  const lines = (['accepted', 'waiting', 'active', 'delayed', 'decided', 'failed'] as const).map(
+    (name) => `  ${name.padEnd(10)}${String(status[name]).padStart(12)}`,
+  );
+  const title = status.run === null ? 'All runs' : `Run ${status.run}`;
+  return `${title}: ${status.workers} workers${rate}${left}\n${lines.join('\n')}`;
+}
+
+async function status(session: Session, flags: StatusFlags): Promise<number> {
+  const read = await readStatus(session, flags.run);
+  console.log(flags.json ? JSON.stringify(read) : formatStatus(read));
+  return exitCodes.ok;
+}
+
+export function addStatusCommand(
+  program: Command,
+  run: (code: Promise<number>) => Promise<void>,
+): void {
+  program
+    .command('status')
+    .description('show how many orders are accepted, waiting, active, delayed, decided and failed')
+    .option('--run <name>', 'one run; by default all together')
+    .option('--redis-url <url>', 'Redis to work with (REDIS_URL)')
+    .option('--json', 'print figures as JSON')
+    .action((flags: StatusFlags) => run(withSession(flags, (session) => status(session, flags))));
+}

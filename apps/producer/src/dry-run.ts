@@ -1,0 +1,76 @@
+// What an enqueue would do and decide, without Redis.
+import type { History } from '@verdict/history';
+import { decide } from '@verdict/pipeline';
+import {
+  type AcceptedRow,
+  type Order,
+  OrderError,
+  type Recommendation,
+  type RunSettings,
+} from '@verdict/records';
+import { createHash } from 'node:crypto';
+import { conflictReject } from './conflict-reject.ts';
+import type { Enqueued, EnqueueSource } from './enqueue-orders.ts';
+
+export interface DryRun extends Enqueued {
+  decided: number;
+  failed: number;
+  readonly recommendations: Partial<Record<Recommendation, number>>;
+}
+
+function digestOf(order: Order): string {
+  return createHash('sha256').update(JSON.stringify(order)).digest('base64url').slice(0, 16);
+}
+
+async function decideInto(
+  report: DryRun,
+  order: Order,
+  settings: RunSettings,
+  history: History,
+): Promise<void> {
+  const snapshot = await history.snapshotOf(order, settings.inventory_as_of);
+  try {
+    const { recommendation } = decide(order, snapshot, settings);
+    report.recommendations[recommendation] = (report.recommendations[recommendation] ?? 0) + 1;
+    report.decided += 1;
+  } catch (error) {
+    if (!(error instanceof OrderError)) throw error;
+    report.failed += 1;
+  }
+}
+
+/** @param history facts to decide with; undefined only counts */
+export async function dryRun(
+  source: EnqueueSource,
+  run: string,
+  settings: RunSettings,
+  history: History | undefined,
+): Promise<DryRun> {
+  const report: DryRun = {
+    enqueued: 0,
+    duplicates: 0,
+    decided: 0,
+    failed: 0,
+    recommendations: {},
+  };
+  const digests = new Map<string, string>();
+  const takeRow = async (row: AcceptedRow<Order>) => {
+    const order = row.record;
+    const digest = digestOf(order);
+    const known = digests.get(order.order_id);
+    if (known === digest) {
+      report.duplicates += 1;
+    } else if (known !== undefined) {
+      await source.rejects.add(conflictReject(row, source.file, run));
+    } else {
+      digests.set(order.order_id, digest);
+      report.enqueued += 1;
+      if (history !== undefined) await decideInto(report, order, settings, history);
+    }
+  };
+  for await (const chunk of source.chunks) {
+    for (const row of chunk) await takeRow(row);
+    source.onChunk(chunk.at(-1)?.bytes ?? 0, report.enqueued);
+  }
+  return report;
+}

@@ -1,0 +1,94 @@
+// From rows of a file to jobs in the queue, chunk by chunk.
+import { addOrderJobs, type OrdersQueue, type RetryPolicy } from '@verdict/queue';
+import type { AcceptedRow, Order, Reject, RunSettings } from '@verdict/records';
+import { acceptOrders } from '@verdict/results';
+import type { Redis } from 'ioredis';
+import { setTimeout as delay } from 'node:timers/promises';
+import { conflictReject } from './conflict-reject.ts';
+import type { Rejects } from './rejects.ts';
+
+export interface EnqueueTarget {
+  readonly redis: Redis;
+  readonly prefix: string;
+  readonly queue: OrdersQueue;
+  readonly run: string;
+  readonly settings: RunSettings;
+  readonly retry: RetryPolicy;
+  /** Orders that may wait at once before the producer pauses. */
+  readonly maxBacklog: number | undefined;
+}
+
+export interface EnqueueSource {
+  readonly file: string;
+  readonly chunks: AsyncIterable<readonly AcceptedRow<Order>[]>;
+  readonly rejects: Rejects;
+  readonly onChunk: (bytes: number, rows: number) => void;
+}
+
+export interface Enqueued {
+  enqueued: number;
+  duplicates: number;
+}
+
+const backlogPollMs = 50;
+
+async function untilBacklogTakes(orders: number, target: EnqueueTarget): Promise<void> {
+  if (target.maxBacklog === undefined) return;
+  const limit = Math.max(target.maxBacklog - orders, 0);
+  while ((await target.queue.getJobCountByTypes('waiting', 'delayed')) > limit) {
+    await delay(backlogPollMs);
+  }
+}
+
+/**
+ * Adds what is not decided yet. An order that is pending already is added again on purpose: the
+ * queue ignores it when its job is there, and gets it back when a producer died in between.
+ */
+async function addChunk(
+  chunk: readonly AcceptedRow<Order>[],
+  target: EnqueueTarget,
+): Promise<{ readonly counts: Enqueued; readonly conflicts: readonly AcceptedRow<Order>[] }> {
+  const { redis, prefix, run, settings, queue, retry } = target;
+  const orders = chunk.map((row) => row.record);
+  const states = await acceptOrders(redis, prefix, run, orders);
+  const isToAdd = (n: number) => states[n] === 'new' || states[n] === 'pending';
+  const jobs = orders.filter((_order, n) => isToAdd(n)).map((order) => ({ run, settings, order }));
+  if (jobs.length > 0) await addOrderJobs(queue, jobs, retry);
+  const conflicts = chunk.filter((_row, n) => states[n] === 'conflict');
+  const enqueued = states.filter((state) => state === 'new').length;
+  const duplicates = chunk.length - enqueued - conflicts.length;
+  return { counts: { enqueued, duplicates }, conflicts };
+}
+
+function conflictsOf(rows: readonly AcceptedRow<Order>[], file: string, run: string): Reject[] {
+  return rows.map((row) => conflictReject(row, file, run));
+}
+
+/** Enqueues all chunks, the next one on its way while one is being confirmed. */
+export async function enqueueOrders(
+  source: EnqueueSource,
+  target: EnqueueTarget,
+): Promise<Enqueued> {
+  const total: Enqueued = { enqueued: 0, duplicates: 0 };
+  let rows = 0;
+  const settle = async (chunk: readonly AcceptedRow<Order>[]) => {
+    const { counts, conflicts } = await addChunk(chunk, target);
+    total.enqueued += counts.enqueued;
+    total.duplicates += counts.duplicates;
+    for (const reject of conflictsOf(conflicts, source.file, target.run)) {
+      await source.rejects.add(reject);
+    }
+    rows += chunk.length;
+    source.onChunk(chunk.at(-1)?.bytes ?? 0, rows);
+  };
+  let inFlight: Promise<void> = Promise.resolve();
+  for await (const chunk of source.chunks) {
+    await untilBacklogTakes(chunk.length, target);
+    const next = settle(chunk);
+    next.catch(() => {}); // reported where it is awaited, one chunk later
+    await inFlight;
+    inFlight = next;
+  }
+  await inFlight;
+  return total;
+}

@@ -1,0 +1,79 @@
+import { orderRowSchema, type Result, writeText } from '@verdict/records';
+import { jsonLine, readRecords } from '@verdict/records';
+import { findResults, readResults, type Run } from '@verdict/results';
+import { stringify } from 'csv-stringify/sync';
+import type { Writable } from 'node:stream';
+import { acceptedChunks } from './accepted-chunks.ts';
+import { openInput } from './input.ts';
+import { Rejects } from './rejects.ts';
+import { fullResultCells, fullResultLine, resultCells, resultLine } from './result-line.ts';
+import type { Session } from './session.ts';
+
+export interface ExportOptions {
+  readonly format: 'jsonl' | 'csv';
+  readonly full: boolean;
+  /** File whose order of orders is kept; orders of it without a result are skipped. */
+  readonly like: string | undefined;
+  readonly recommendation: string | undefined;
+  readonly reason: string | undefined;
+}
+
+/** Orders of the file looked up in one round trip. */
+const chunkSize = 500;
+
+async function* resultsLike(session: Session, run: Run, path: string): AsyncGenerator<Result> {
+  const input = await openInput(path);
+  const rows = readRecords(input.stream, { file: input.name, schema: orderRowSchema });
+  // What is wrong with the file was told when it was enqueued.
+  const ignored = Rejects.ignore();
+  const seen = new Set<string>();
+  for await (const chunk of acceptedChunks(rows, chunkSize, ignored)) {
+    const ids = chunk.map((row) => row.record.order_id).filter((id) => !seen.has(id));
+    const results = await findResults(session.redis, session.prefix, run.run, ids);
+    for (const result of results) {
+      if (result === null || seen.has(result.order.order_id)) continue;
+      seen.add(result.order.order_id);
+      yield result;
+    }
+  }
+}
+
+function formatter(run: Run, { format, full }: ExportOptions): (result: Result) => string {
+  const lineOf = full ? fullResultLine : resultLine;
+  if (format === 'jsonl') return (result) => jsonLine(lineOf(result, run));
+  const cellsOf = full ? fullResultCells : resultCells;
+  let header = true;
+  return (result) => {
+    // A spreadsheet would run a text that starts with = + - or @ as a formula.
+    const cast = { boolean: String };
+    const text = stringify([cellsOf(result, run)], { header, escape_formulas: true, cast });
+    header = false;
+    return text;
+  };
+}
+
+function isWanted(result: Result, { recommendation, reason }: ExportOptions): boolean {
+  if (recommendation !== undefined && result.recommendation !== recommendation) return false;
+  return reason === undefined || result.reason === reason;
+}
+
+/** Streams the results of a run, each once. @returns how many were written */
+export async function exportResults(
+  session: Session,
+  run: Run,
+  options: ExportOptions,
+  out: Writable,
+): Promise<number> {
+  const results =
+    options.like === undefined
+      ? readResults(session.redis, session.prefix, run.run)
+      : resultsLike(session, run, options.like);
+  const format = formatter(run, options);
+  let written = 0;
+  for await (const result of results) {
+    if (!isWanted(result, options)) continue;
+    await writeText(out, format(result));
+    written += 1;
+  }
+  return written;
+}

@@ -1,0 +1,56 @@
+// The three files of facts, and how a row of each becomes history.
+import type { FactKind, History } from '@verdict/history';
+import {
+  type AcceptedRow,
+  type ColumnNames,
+  inventorySchema,
+  paymentSchema,
+  readRecords,
+  type RejectedRow,
+  zipCodeSchema,
+} from '@verdict/records';
+import type { Readable } from 'node:stream';
+
+export interface FactFile<Row> {
+  readonly kind: FactKind;
+  readonly name: string;
+  readonly read: (
+    stream: Readable,
+    names: ColumnNames,
+  ) => AsyncGenerator<AcceptedRow<Row> | RejectedRow>;
+  readonly add: (history: History, rows: readonly Row[]) => Promise<void>;
+}
+
+function source<Schema>(file: string, schema: Schema, names: ColumnNames) {
+  return { file, schema, names };
+}
+
+type Added<Name extends keyof History> = Parameters<History[Name]>[0];
+
+const inventory: FactFile<Added<'addInventory'>[number]> = {
+  kind: 'inventory',
+  name: 'inventory.csv',
+  read: (stream, names) => readRecords(stream, source('inventory.csv', inventorySchema, names)),
+  add: (history, rows) => history.addInventory(rows),
+};
+
+const payments: FactFile<Added<'addPayments'>[number]> = {
+  kind: 'payments',
+  name: 'payments.csv',
+  read: (stream, names) => readRecords(stream, source('payments.csv', paymentSchema, names)),
+  add: (history, rows) => history.addPayments(rows),
+};
+
+const zipCodes: FactFile<Added<'addZipCodes'>[number]> = {
+  kind: 'zip_codes',
+  name: 'zip_codes.csv',
+  read: (stream, names) => readRecords(stream, source('zip_codes.csv', zipCodeSchema, names)),
+  add: (history, rows) => history.addZipCodes(rows),
+};
+
+export const factFiles = { inventory, payments, zipCodes };
+
+/** Every column of the three files, for `--map`. */
+export const factColumns = [inventorySchema, paymentSchema, zipCodeSchema].flatMap((schema) =>
+  Object.keys(schema.shape),
+);

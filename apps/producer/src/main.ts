@@ -1,0 +1,54 @@
+// The `producer` command: one file per subcommand, one place for exit codes.
+import { CsvHeaderError } from '@verdict/records';
+import { RedisUnusableError, SettingsError } from '@verdict/runtime';
+import { Command, CommanderError } from 'commander';
+import { addEnqueueCommand } from './commands/enqueue.ts';
+import { addGenerateCommand } from './commands/generate.ts';
+import { addLoadCommand } from './commands/load.ts';
+import { addResultsCommand } from './commands/results.ts';
+import { addRunsCommand } from './commands/runs.ts';
+import { addStatusCommand } from './commands/status.ts';
+import { CommandError, exitCodes, UsageError } from './errors.ts';
+
+const explained = [CommandError, CsvHeaderError, RedisUnusableError, SettingsError, UsageError];
+
+function exitCodeOf(error: unknown): number {
+  if (error instanceof CommanderError) {
+    return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+  }
+  const isExplained = explained.some((kind) => error instanceof kind);
+  console.error(isExplained && error instanceof Error ? `producer: ${error.message}` : error);
+  const isUsage = error instanceof UsageError || error instanceof SettingsError;
+  return isUsage ? exitCodes.usage : exitCodes.failed;
+}
+
+async function run(code: Promise<number>): Promise<void> {
+  process.exitCode = await code;
+}
+
+const program = new Command('producer')
+  .description('Puts orders into the queue and gets decisions out.')
+  .exitOverride();
+
+for (const addCommand of [
+  addLoadCommand,
+  addEnqueueCommand,
+  addStatusCommand,
+  addResultsCommand,
+  addRunsCommand,
+  addGenerateCommand,
+]) {
+  addCommand(program, run);
+}
+
+// `producer results | head` closes the pipe early; that is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(exitCodes.ok);
+  throw error;
+});
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = exitCodeOf(error);
+}

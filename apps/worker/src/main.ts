@@ -1,0 +1,78 @@
+// The `worker` command: reads the settings, checks Redis once, supervises the replicas.
+import {
+  checkRedis,
+  connectRedis,
+  openLog,
+  readSettings,
+  RedisUnusableError,
+  type Settings,
+  SettingsError,
+} from '@verdict/runtime';
+import { Command } from 'commander';
+import { fileURLToPath } from 'node:url';
+import { supervise } from './supervise.ts';
+
+const replica = fileURLToPath(new URL('./replica.js', import.meta.url));
+
+function parseFlags(): Record<string, string | undefined> {
+  const command = new Command('worker')
+    .description('Decides the orders of the queue in one or more supervised processes.')
+    .option('--redis-url <url>', 'Redis to work with (REDIS_URL)')
+    .option('--replicas <n>', 'worker processes (WORKER_REPLICAS)')
+    .option('--concurrency <n>', 'orders that one process decides at once (WORKER_CONCURRENCY)')
+    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
+    .parse();
+  const flags = command.opts<{ redisUrl?: string; replicas?: string; concurrency?: string }>();
+  return {
+    REDIS_URL: flags.redisUrl,
+    WORKER_REPLICAS: flags.replicas,
+    WORKER_CONCURRENCY: flags.concurrency,
+  };
+}
+
+function onceStopped(): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => controller.abort());
+  }
+  process.once('disconnect', () => controller.abort());
+  return controller.signal;
+}
+
+async function checkOnce(settings: Settings): Promise<void> {
+  const redis = await connectRedis(settings.REDIS_URL, 'command');
+  try {
+    await checkRedis(redis);
+  } finally {
+    redis.disconnect();
+  }
+}
+
+async function main(): Promise<void> {
+  const signal = onceStopped();
+  const flags = parseFlags();
+  const settings = readSettings(flags);
+  await checkOnce(settings);
+  const log = openLog(settings.LOG_LEVEL, 'worker');
+  await supervise({
+    replica,
+    replicas: settings.WORKER_REPLICAS,
+    env: { ...process.env, ...Object.fromEntries(Object.entries(flags).filter(([, v]) => v)) },
+    log,
+    signal,
+    drainMs: settings.WORKER_DRAIN_MS,
+    onAllReady: () => {
+      log.info({ replicas: settings.WORKER_REPLICAS }, 'all replicas ready');
+      process.send?.('ready');
+    },
+  });
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    const isExplained = error instanceof SettingsError || error instanceof RedisUnusableError;
+    console.error(isExplained ? `worker: ${error.message}` : error);
+    process.exit(error instanceof SettingsError ? 2 : 1);
+  },
+);

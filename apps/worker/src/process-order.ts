@@ -1,0 +1,68 @@
+// The way of one order through a worker, from job to decision, top to bottom.
+import type { History } from '@verdict/history';
+import { decide } from '@verdict/pipeline';
+import type { OrderAttempt } from '@verdict/queue';
+import { ImpossibleOrderError, type OrderJob, reasonOfError, type Result } from '@verdict/records';
+import { withinMs } from '@verdict/runtime';
+import { parseOrderJob } from './parse-order-job.ts';
+import type { RunLedger } from './run-ledger.ts';
+
+export interface ProcessOrderDeps {
+  readonly history: History;
+  readonly ledger: RunLedger;
+  readonly timeoutMs: number;
+}
+
+/**
+ * Decides one order: parse, look up the facts of its time, decide, record. The queue acknowledges
+ * the job when this returns, so a result is stored before its order leaves the queue, and a worker
+ * that dies in between only makes another one repeat a decision that is kept once.
+ */
+export async function processOrder(attempt: OrderAttempt, deps: ProcessOrderDeps): Promise<string> {
+  try {
+    const job = parseOrderJob(attempt.data);
+    const deciding = decideOrder(job, attempt.attempt, deps);
+    return await withinMs(deciding, deps.timeoutMs, `order ${job.order.order_id}`);
+  } catch (error) {
+    await recordGivenUp(attempt, error, deps.ledger);
+    throw error;
+  }
+}
+
+async function decideOrder(
+  { run, settings, order }: OrderJob,
+  attempt: number,
+  { history, ledger }: ProcessOrderDeps,
+): Promise<string> {
+  const snapshot = await history.snapshotOf(order, settings.inventory_as_of);
+  const decision = decide(order, snapshot, settings);
+  const decided_at = new Date().toISOString();
+  await recordResult(run, { order, snapshot, ...decision, decided_at, attempt }, ledger);
+  return decision.recommendation;
+}
+
+async function recordResult(run: string, result: Result, ledger: RunLedger): Promise<void> {
+  const recorded = await ledger.recordResult(run, result);
+  switch (recorded) {
+    case 'stored':
+    case 'kept':
+      return;
+    case 'unknown':
+      throw new ImpossibleOrderError('order.not-accepted', `run ${run} never accepted this order`);
+    case 'conflict':
+      throw new ImpossibleOrderError(
+        'order.conflict',
+        `run ${run} accepted this order with other content`,
+      );
+  }
+}
+
+/** A failure is recorded before the job is marked failed, for the same reason as a result. */
+async function recordGivenUp(
+  attempt: OrderAttempt,
+  error: unknown,
+  ledger: RunLedger,
+): Promise<void> {
+  if (!attempt.isLastAttempt && !(error instanceof ImpossibleOrderError)) return;
+  await ledger.recordFailure(attempt, reasonOfError(error), error);
+}

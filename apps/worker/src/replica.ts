@@ -1,0 +1,71 @@
+// One worker process: boot, wire, work, drain.
+import { RedisHistory } from '@verdict/history';
+import { startWork } from '@verdict/queue';
+import { reasonOfError } from '@verdict/records';
+import {
+  checkRedis,
+  connectRedis,
+  keyPrefixOf,
+  openLog,
+  readSettings,
+  withinMs,
+} from '@verdict/runtime';
+import { hostname } from 'node:os';
+import { processOrder } from './process-order.ts';
+import { openRunLedger } from './run-ledger.ts';
+import { stopRequested } from './stop-requested.ts';
+
+const settings = readSettings();
+const name = `worker-${hostname()}-${process.pid}`;
+const log = openLog(settings.LOG_LEVEL, name);
+
+async function boot() {
+  const redis = await connectRedis(settings.REDIS_URL, 'service');
+  await checkRedis(redis);
+  const prefix = keyPrefixOf(settings);
+  const ledger = openRunLedger(redis, prefix);
+  const deps = {
+    history: new RedisHistory(redis, prefix),
+    ledger,
+    timeoutMs: settings.ORDER_TIMEOUT_MS,
+  };
+  const worker = startWork({
+    redis,
+    prefix,
+    name,
+    concurrency: settings.WORKER_CONCURRENCY,
+    lockMs: settings.WORKER_LOCK_MS,
+    process: (attempt) => processOrder(attempt, deps),
+    onGivenUp: (attempt, error) => {
+      log.warn({ job: attempt.jobId, attempts: attempt.attempt, err: error.message }, 'given up');
+      // For orders that the queue gave up by itself; those that we gave up are recorded already.
+      ledger.recordFailure(attempt, reasonOfError(error), error).catch(onError);
+    },
+    onError,
+  });
+  await worker.waitUntilReady();
+  return { redis, worker };
+}
+
+function onError(error: unknown): void {
+  log.error({ err: error instanceof Error ? error.message : String(error) }, 'queue error');
+}
+
+async function main(): Promise<void> {
+  const { redis, worker } = await boot();
+  process.send?.('ready');
+  log.info({ concurrency: settings.WORKER_CONCURRENCY }, 'ready');
+  const cause = await stopRequested();
+  log.info({ cause, ms: settings.WORKER_DRAIN_MS }, 'draining');
+  await withinMs(worker.close(), settings.WORKER_DRAIN_MS, 'draining');
+  redis.disconnect();
+  log.info('drained');
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    log.fatal({ err: error instanceof Error ? error.message : String(error) }, 'stopped');
+    process.exit(1);
+  },
+);

@@ -1,0 +1,83 @@
+// Keeps N worker processes alive: starts them, restarts one that dies, ends them together.
+import type { Log } from '@verdict/runtime';
+import { type ChildProcess, fork } from 'node:child_process';
+import { setTimeout as delay } from 'node:timers/promises';
+
+export interface SuperviseOptions {
+  /** Module that each process runs. */
+  readonly replica: string;
+  readonly replicas: number;
+  readonly env: NodeJS.ProcessEnv;
+  readonly log: Log;
+  /** Ends all replicas when aborted. */
+  readonly signal: AbortSignal;
+  /** Time they have to drain before they are killed, in milliseconds. */
+  readonly drainMs: number;
+  readonly onAllReady?: () => void;
+}
+
+const firstBackoffMs = 100;
+const longestBackoffMs = 10_000;
+/** A replica that lived this long died of something else than its start. */
+const steadyMs = 10_000;
+/** Between the replica's own deadline and the kill. */
+const graceMs = 1000;
+
+export function backoffMs(failedStarts: number): number {
+  return Math.min(firstBackoffMs * 2 ** failedStarts, longestBackoffMs);
+}
+
+function exitOf(child: ChildProcess): Promise<string> {
+  return new Promise((resolve) => {
+    child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`));
+  });
+}
+
+async function end(child: ChildProcess, options: SuperviseOptions): Promise<void> {
+  const exited = exitOf(child);
+  child.kill('SIGTERM');
+  const kill = setTimeout(() => child.kill('SIGKILL'), options.drainMs + graceMs);
+  await exited;
+  clearTimeout(kill);
+}
+
+/** Runs one process until it exits or all shall end. Resolves with how it ended, if by itself. */
+async function runOnce(
+  options: SuperviseOptions,
+  onReady: () => void,
+): Promise<string | undefined> {
+  const child = fork(options.replica, { env: options.env });
+  child.once('message', onReady);
+  options.log.info({ replica: child.pid }, 'replica started');
+  const ended = exitOf(child);
+  const stopped = new Promise<undefined>((resolve) => {
+    options.signal.addEventListener('abort', () => resolve(undefined), { once: true });
+  });
+  const cause = await Promise.race([ended, stopped]);
+  if (cause === undefined) await end(child, options);
+  return cause;
+}
+
+async function keepAlive(options: SuperviseOptions, onReady: () => void): Promise<void> {
+  let failedStarts = 0;
+  while (!options.signal.aborted) {
+    const startedMs = performance.now();
+    const cause = await runOnce(options, onReady);
+    if (cause === undefined) return;
+    failedStarts = performance.now() - startedMs < steadyMs ? failedStarts + 1 : 0;
+    const waitMs = backoffMs(failedStarts);
+    options.log.error({ cause, restart_in_ms: waitMs }, 'replica died');
+    await delay(waitMs, undefined, { signal: options.signal }).catch(() => {});
+  }
+}
+
+/** Resolves when all replicas have ended after `signal` was aborted. */
+export async function supervise(options: SuperviseOptions): Promise<void> {
+  let starting = options.replicas;
+  const onReady = () => {
+    starting -= 1;
+    if (starting === 0) options.onAllReady?.();
+  };
+  const replicas = Array.from({ length: options.replicas }, () => keepAlive(options, onReady));
+  await Promise.all(replicas);
+}

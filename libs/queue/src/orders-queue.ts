@@ -1,0 +1,45 @@
+import type { OrderJob } from '@verdict/records';
+import { Queue } from 'bullmq';
+import type { Redis } from 'ioredis';
+import { jobIdOf } from './job-id.ts';
+import { isSampled, keptCompletedJobs } from './sampled-jobs.ts';
+
+export const queueName = 'orders';
+
+export type OrdersQueue = Queue<OrderJob, string, string>;
+
+/** How often a failing order is tried, and how long before the second try. */
+export interface RetryPolicy {
+  readonly attempts: number;
+  readonly backoffMs: number;
+}
+
+export function openOrdersQueue(redis: Redis, prefix: string): OrdersQueue {
+  return new Queue(queueName, { connection: redis, prefix });
+}
+
+function jobOf(job: OrderJob, retry: RetryPolicy) {
+  const jobId = jobIdOf(job.run, job.order.order_id);
+  return {
+    name: 'decide',
+    data: job,
+    opts: {
+      jobId,
+      attempts: retry.attempts,
+      // Jitter, so that orders that failed together do not come back together.
+      backoff: { type: 'exponential', delay: retry.backoffMs, jitter: 0.5 },
+      removeOnComplete: isSampled(jobId) ? { count: keptCompletedJobs } : true,
+      removeOnFail: false,
+      stackTraceLimit: 1,
+    },
+  };
+}
+
+/** Adds one job per order; an order whose job is there already is left alone. */
+export async function addOrderJobs(
+  queue: OrdersQueue,
+  jobs: readonly OrderJob[],
+  retry: RetryPolicy,
+): Promise<void> {
+  await queue.addBulk(jobs.map((job) => jobOf(job, retry)));
+}

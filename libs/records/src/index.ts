@@ -1,0 +1,22 @@
+export { CsvHeaderError, type ColumnNames } from './csv-header.ts';
+export { type Decision, type Recommendation, recommendations } from './decision.ts';
+export type { Features } from './features.ts';
+export { type Inventory, inventorySchema } from './inventory.ts';
+export { closeTextFile, jsonLine, openTextFile, writeText } from './json-lines.ts';
+export { ImpossibleOrderError, OrderError, reasonOfError } from './order-errors.ts';
+export { type OrderJob, orderJobSchema } from './order-job.ts';
+export { type Order, orderColumns, orderRowSchema, orderSchema } from './order.ts';
+export { type Payment, paymentSchema } from './payment.ts';
+export { type AcceptedRow, readRecords, type RejectedRow } from './read-records.ts';
+export { describeReject, type Reject, quoteInput } from './reject.ts';
+export type { Failure, Result } from './result.ts';
+export {
+  type InventoryAsOf,
+  inventoryAsOfModes,
+  runName,
+  type RunSettings,
+  runSettingsSchema,
+} from './run.ts';
+export type { Snapshot } from './snapshot.ts';
+export { hourOf } from './timestamp.ts';
+export { type ZipCode, zipCodeSchema } from './zip-code.ts';

@@ -1,0 +1,119 @@
+// Typed records from a CSV file: the door at which every row is checked, once.
+import type { Readable } from 'node:stream';
+import type { z } from 'zod';
+import { problemOfIssue } from './checked-text.ts';
+import { columnPositions, type ColumnNames, CsvHeaderError } from './csv-header.ts';
+import { type CsvFault, type CsvRow, readCsv } from './read-csv.ts';
+import { quoteInput, type Reject } from './reject.ts';
+
+export interface RecordSource<Schema extends z.ZodObject> {
+  /** How messages call the file. */
+  readonly file: string;
+  readonly schema: Schema;
+  readonly names?: ColumnNames;
+}
+
+export interface AcceptedRow<Row> {
+  readonly line: number;
+  readonly bytes: number;
+  readonly record: Row;
+}
+
+export interface RejectedRow {
+  readonly line: number;
+  readonly bytes: number;
+  readonly reject: Reject;
+}
+
+interface Layout {
+  readonly file: string;
+  readonly columns: readonly string[];
+  readonly positions: readonly number[];
+  readonly width: number;
+}
+
+function layoutOf(source: RecordSource<z.ZodObject>, header: readonly string[]): Layout {
+  const columns = Object.keys(source.schema.shape);
+  const positions = columnPositions(columns, header, source.names ?? {}, source.file);
+  return { file: source.file, columns, positions, width: header.length };
+}
+
+function cellOf(row: CsvRow, layout: Layout, column: string): string | undefined {
+  const position = layout.positions[layout.columns.indexOf(column)];
+  return position === undefined ? undefined : row.cells[position];
+}
+
+function rejectCellCount(row: CsvRow, layout: Layout): Reject {
+  return {
+    file: layout.file,
+    line: row.line,
+    order_id: cellOf(row, layout, 'order_id') ?? null,
+    column: null,
+    reason: row.cells.length < layout.width ? 'too-few-cells' : 'too-many-cells',
+    expected: `${layout.width} cells as in the header`,
+    got: `${row.cells.length} cells: ${quoteInput(row.cells.join(','))}`,
+  };
+}
+
+function rejectCell(row: CsvRow, layout: Layout, issue: z.core.$ZodIssue): Reject {
+  const column = String(issue.path[0]);
+  const got = quoteInput(cellOf(row, layout, column) ?? '');
+  const order_id = cellOf(row, layout, 'order_id') ?? null;
+  return { file: layout.file, line: row.line, order_id, column, ...problemOfIssue(issue), got };
+}
+
+function rejectFault(fault: CsvFault, file: string): Reject {
+  return {
+    file,
+    line: fault.line,
+    order_id: null,
+    column: null,
+    reason: 'not-csv',
+    expected: 'a row of CSV with closed quotes',
+    got: `${fault.fault}: ${quoteInput(fault.text)}`,
+  };
+}
+
+function readRow<Schema extends z.ZodObject>(
+  row: CsvRow,
+  layout: Layout,
+  schema: Schema,
+): AcceptedRow<z.infer<Schema>> | RejectedRow {
+  const { line, bytes } = row;
+  if (row.cells.length !== layout.width) {
+    return { line, bytes, reject: rejectCellCount(row, layout) };
+  }
+  const cells: Record<string, string | undefined> = {};
+  layout.columns.forEach((column, index) => {
+    cells[column] = row.cells[layout.positions[index] ?? -1];
+  });
+  const parsed = schema.safeParse(cells);
+  if (parsed.success) return { line, bytes, record: parsed.data };
+  const [issue] = parsed.error.issues;
+  if (issue === undefined) throw parsed.error;
+  return { line, bytes, reject: rejectCell(row, layout, issue) };
+}
+
+/**
+ * Streams the rows of a CSV file, each as a record of the schema or as a reject with line,
+ * column and reason. Columns that the schema does not name are ignored.
+ * @throws CsvHeaderError when there is no header or a column is missing.
+ */
+export async function* readRecords<Schema extends z.ZodObject>(
+  input: Readable,
+  source: RecordSource<Schema>,
+): AsyncGenerator<AcceptedRow<z.infer<Schema>> | RejectedRow> {
+  let layout: Layout | undefined;
+  for await (const row of readCsv(input)) {
+    if ('fault' in row) {
+      yield { line: row.line, bytes: 0, reject: rejectFault(row, source.file) };
+    } else if (layout === undefined) {
+      layout = layoutOf(source, row.cells);
+    } else {
+      yield readRow(row, layout, source.schema);
+    }
+  }
+  if (layout !== undefined) return;
+  const columns = Object.keys(source.schema.shape).join(', ');
+  throw new CsvHeaderError(`${source.file} is empty: expected a header with ${columns}`);
+}

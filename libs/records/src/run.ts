@@ -1,0 +1,24 @@
+import { z } from 'zod';
+
+/**
+ * Which stock an order sees: the one that counted at the order's time, or the newest that is
+ * known at all. `latest` looks ahead; it exists to reproduce systems that did.
+ */
+export const inventoryAsOfModes = ['order-time', 'latest'] as const;
+export type InventoryAsOf = (typeof inventoryAsOfModes)[number];
+
+/** How the orders of a run are decided. Fixed by the first enqueue of the run. */
+export const runSettingsSchema = z.object({
+  /** `name@version` of the model. */
+  model: z.string(),
+  inventory_as_of: z.enum(inventoryAsOfModes),
+  /** With `strict` an order with an unknown feature fails instead of being held. */
+  strict: z.boolean(),
+});
+
+export type RunSettings = Readonly<z.infer<typeof runSettingsSchema>>;
+
+/** Run names become parts of keys, job ids and file names. */
+export const runName = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, 'expected 1 to 100 of A-Z a-z 0-9 . _ - as run name');

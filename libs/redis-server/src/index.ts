@@ -1,0 +1,4 @@
+export { findRedisServer } from './find-redis-server.ts';
+export { startRedisServer } from './start-redis-server.ts';
+export type { FindOptions } from './find-redis-server.ts';
+export type { RedisServer, StartOptions } from './start-redis-server.ts';

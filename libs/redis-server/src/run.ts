@@ -1,0 +1,13 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+
+/** Runs a program to its end and returns its output; the error of one that fails holds its stderr. */
+export async function run(
+  file: string,
+  args: readonly string[],
+  timeoutMs: number,
+): Promise<string> {
+  const env = { ...process.env, LC_ALL: 'C', DEBIAN_FRONTEND: 'noninteractive' };
+  const { stdout } = await promisify(execFile)(file, args, { env, timeout: timeoutMs });
+  return stdout;
+}

@@ -1,0 +1,4 @@
+export { countRun, type RunCounts } from './counts.ts';
+export { findResults, readFailures, readResults } from './read-results.ts';
+export { type Acceptance, acceptOrders, recordFailure, recordResult } from './run-ledger.ts';
+export { listRuns, openRun, readRun, type Run } from './runs.ts';

@@ -1,0 +1,38 @@
+// Where a run keeps what. All keys of one prefix share its hash tag, so a script may touch them
+// together on Redis Cluster too.
+import { crc32 } from 'node:zlib';
+
+/**
+ * Results of a run are spread over this many hashes. Each is read in one step when results are
+ * exported: exactly once each, without a cursor that may repeat, and never all of them in memory.
+ */
+export const resultBuckets = 1024;
+
+export interface RunKeys {
+  /** Accepted orders without an outcome: order id to packed order. */
+  readonly pending: string;
+  /** Given up orders: order id to packed order and failure. */
+  readonly failures: string;
+  /** `recommendation reason` to the number of results. */
+  readonly counts: string;
+  /** Decided orders: order id to packed order and result. */
+  readonly results: (bucket: number) => string;
+}
+
+export function runsKey(prefix: string): string {
+  return `${prefix}:runs`;
+}
+
+export function runKeys(prefix: string, run: string): RunKeys {
+  const base = `${prefix}:run:${run}`;
+  return {
+    pending: `${base}:pending`,
+    failures: `${base}:failures`,
+    counts: `${base}:counts`,
+    results: (bucket) => `${base}:results:${bucket}`,
+  };
+}
+
+export function bucketOf(order_id: string): number {
+  return crc32(order_id) % resultBuckets;
+}

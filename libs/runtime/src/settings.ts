@@ -1,0 +1,115 @@
+import { availableParallelism } from 'node:os';
+import { z } from 'zod';
+
+/** A setting that cannot be used, with what was expected: exit code 2. */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError';
+}
+
+const wholeNumber = (least: number, most: number) =>
+  z.coerce
+    .number(`expected a whole number from ${least} to ${most}`)
+    .int(`expected a whole number from ${least} to ${most}`)
+    .min(least, `expected a whole number from ${least} to ${most}`)
+    .max(most, `expected a whole number from ${least} to ${most}`);
+
+const redisUrl = z.url({
+  protocol: /^rediss?$/,
+  error: 'expected a URL such as redis://localhost:6379 or rediss://user:password@host:6380/0',
+});
+
+const oneHourMs = 3_600_000;
+
+/** Every setting: its default, its bounds and what it does. Nothing else reads the environment. */
+export const settingsSchema = z.object({
+  REDIS_URL: redisUrl.default('redis://127.0.0.1:6379').describe('Redis or Valkey to work with'),
+  KEY_PREFIX: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,50}$/, 'expected 1 to 50 of A-Z a-z 0-9 _ -')
+    .default('verdict')
+    .describe('first part of every key, so that several installations can share a Redis'),
+  WORKER_REPLICAS: wholeNumber(1, 256)
+    .default(() => availableParallelism())
+    .describe('worker processes started by `worker`; by default one per processor'),
+  WORKER_CONCURRENCY: wholeNumber(1, 1000)
+    .default(50)
+    .describe('orders that one worker process decides at once'),
+  WORKER_LOCK_MS: wholeNumber(1000, oneHourMs)
+    .default(10_000)
+    .describe('a worker silent for this long loses its orders to another'),
+  WORKER_DRAIN_MS: wholeNumber(0, oneHourMs)
+    .default(8000)
+    .describe('time a worker has on SIGTERM to finish the orders it holds'),
+  ORDER_TIMEOUT_MS: wholeNumber(1, oneHourMs)
+    .default(60_000)
+    .describe('time for one try at one order'),
+  ORDER_ATTEMPTS: wholeNumber(1, 100)
+    .default(5)
+    .describe('tries before an order is recorded as failed'),
+  ORDER_BACKOFF_MS: wholeNumber(1, oneHourMs)
+    .default(1000)
+    .describe('wait before the second try; it doubles with each further one, with jitter'),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+    .default('info')
+    .describe('least severe log lines to write, to stderr'),
+});
+
+export type Settings = Readonly<z.infer<typeof settingsSchema>>;
+
+/** Names of the service that Verdict replaces, and how to read them. */
+const oldNames: readonly {
+  readonly old: string;
+  readonly name: keyof Settings;
+  readonly convert: (value: string) => string;
+}[] = [
+  { old: 'MODEL_SERVER_WORKERS', name: 'WORKER_REPLICAS', convert: (count) => count },
+  {
+    old: 'MODEL_SERVER_TIMEOUT',
+    name: 'ORDER_TIMEOUT_MS',
+    convert: (seconds) => String(Number(seconds) * 1000),
+  },
+];
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+function withOldNames(environment: Environment): Environment {
+  const values: Record<string, string | undefined> = { ...environment };
+  for (const { old, name, convert } of oldNames) {
+    const value = environment[old];
+    if (value !== undefined) values[name] ??= convert(value);
+  }
+  return values;
+}
+
+/** An empty variable counts as unset, as in a compose file with `X: ${X:-}`. */
+function withoutEmpty(environment: Environment): Environment {
+  return Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+}
+
+/**
+ * Reads the settings, flags first, then the environment, then the defaults.
+ * @throws SettingsError that names each bad setting, what was expected and what came
+ */
+export function readSettings(
+  flags: Environment = {},
+  environment: Environment = process.env,
+): Settings {
+  const given = { ...withoutEmpty(environment), ...withoutUndefined(flags) };
+  const parsed = settingsSchema.safeParse(withOldNames(given));
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map((issue) => {
+    const name = String(issue.path[0]);
+    return `${name}: ${issue.message}, got ${JSON.stringify(withOldNames(given)[name])}`;
+  });
+  throw new SettingsError(problems.join('\n'));
+}
+
+function withoutUndefined(flags: Environment): Environment {
+  return Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined));
+}
+
+/** The prefix of every key. Its braces keep all of them in one slot of a Redis Cluster. */
+export function keyPrefixOf(settings: Settings): string {
+  return `{${settings.KEY_PREFIX}}`;
+}
