@@ -8,7 +8,7 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     include: ['{libs,apps}/*/src/**/*.test.ts', 'test/**/*.test.ts'],
-    globalSetup: './test/support/redis-for-tests.ts',
+    globalSetup: './libs/testing/src/redis-for-tests.ts',
     testTimeout: 30_000,
     hookTimeout: 30_000,
   },

@@ -2,9 +2,9 @@ import cliProgress from 'cli-progress';
 
 /** A bar on stderr with rate and time left; silent where stderr is no terminal. */
 export interface Progress {
-  /** @param done in the unit of `total`; @param orders finished so far */
-  update(done: number, orders: number): void;
-  stop(): void;
+  /** `done` is in the unit of the total, `orders` are those finished so far. */
+  readonly update: (done: number, orders: number) => void;
+  readonly stop: () => void;
 }
 
 const silent: Progress = { update: () => {}, stop: () => {} };

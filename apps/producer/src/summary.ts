@@ -37,8 +37,8 @@ function decisionLine(recommendation: Recommendation, count: number, decided: nu
 function decisionLines(report: EnqueueReport): string[] {
   const { recommendations: counts, decided } = report;
   if (counts === undefined || decided === undefined) return [];
-  return [...recommendations]
-    .sort((a, b) => (counts[b] ?? 0) - (counts[a] ?? 0))
+  return recommendations
+    .toSorted((a, b) => (counts[b] ?? 0) - (counts[a] ?? 0))
     .map((recommendation) => decisionLine(recommendation, counts[recommendation] ?? 0, decided));
 }
 

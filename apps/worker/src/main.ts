@@ -5,6 +5,7 @@ import {
   openLog,
   readSettings,
   RedisUnusableError,
+  environmentOf,
   type Settings,
   SettingsError,
 } from '@verdict/runtime';
@@ -50,14 +51,13 @@ async function checkOnce(settings: Settings): Promise<void> {
 
 async function main(): Promise<void> {
   const signal = onceStopped();
-  const flags = parseFlags();
-  const settings = readSettings(flags);
+  const settings = readSettings(parseFlags());
   await checkOnce(settings);
   const log = openLog(settings.LOG_LEVEL, 'worker');
   await supervise({
     replica,
     replicas: settings.WORKER_REPLICAS,
-    env: { ...process.env, ...Object.fromEntries(Object.entries(flags).filter(([, v]) => v)) },
+    env: environmentOf(settings),
     log,
     signal,
     drainMs: settings.WORKER_DRAIN_MS,

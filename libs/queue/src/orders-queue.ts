@@ -6,7 +6,7 @@ import { isSampled, keptCompletedJobs } from './sampled-jobs.ts';
 
 export const queueName = 'orders';
 
-export type OrdersQueue = Queue<OrderJob, string, string>;
+export type OrdersQueue = Queue<OrderJob, string>;
 
 /** How often a failing order is tried, and how long before the second try. */
 export interface RetryPolicy {

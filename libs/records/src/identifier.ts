@@ -6,7 +6,7 @@ const controlCharacter = /\p{Cc}/u;
 
 function problemOfIdentifier(text: string): Problem | undefined {
   if (text.trim() === '') return { reason: 'empty', expected: 'a non-empty text' };
-  if (text.length > longestIdentifier && [...text].length > longestIdentifier) {
+  if (text.length > longestIdentifier && Array.from(text).length > longestIdentifier) {
     return { reason: 'too-long', expected: `at most ${longestIdentifier} characters` };
   }
   if (controlCharacter.test(text)) {

@@ -7,7 +7,6 @@ export async function run(
   args: readonly string[],
   timeoutMs: number,
 ): Promise<string> {
-  const env = { ...process.env, LC_ALL: 'C', DEBIAN_FRONTEND: 'noninteractive' };
-  const { stdout } = await promisify(execFile)(file, args, { env, timeout: timeoutMs });
+  const { stdout } = await promisify(execFile)(file, args, { timeout: timeoutMs });
   return stdout;
 }

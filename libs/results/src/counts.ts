@@ -1,6 +1,8 @@
+import type { Recommendation } from '@verdict/records';
 import type { Redis } from 'ioredis';
-import { type Recommendation, recommendations } from '@verdict/records';
+import { z } from 'zod';
 import { runKeys } from './keys.ts';
+import { runScript, script } from './script.ts';
 
 /** Exact figures of a run, read in constant time. `accepted = pending + decided + failed`. */
 export interface RunCounts {
@@ -12,45 +14,47 @@ export interface RunCounts {
   readonly reasons: Readonly<Record<string, number>>;
 }
 
-function sumBy(counts: readonly (readonly [string, number])[], nameOf: (field: string) => string) {
-  const sums = new Map<string, number>();
-  for (const [field, count] of counts) {
-    sums.set(nameOf(field), (sums.get(nameOf(field)) ?? 0) + count);
-  }
-  return sums;
-}
-
-function countResults(fields: Readonly<Record<string, string>>) {
-  const counts = Object.entries(fields).map(([field, count]) => [field, Number(count)] as const);
-  const byRecommendation = sumBy(counts, (field) => field.slice(0, field.indexOf(' ')));
-  const byReason = sumBy(counts, (field) => field.slice(field.indexOf(' ') + 1));
-  const count = (recommendation: Recommendation) => byRecommendation.get(recommendation) ?? 0;
+function byName(counts: ReadonlyMap<string, number>): Record<Recommendation, number> {
+  const of = (name: Recommendation) => counts.get(name) ?? 0;
   return {
-    decided: counts.reduce((sum, [, n]) => sum + n, 0),
-    recommendations: {
-      Deliver: count('Deliver'),
-      HoldCheckAvailability: count('HoldCheckAvailability'),
-      HoldCheckDelivery: count('HoldCheckDelivery'),
-      HoldCheckPayment: count('HoldCheckPayment'),
-      Decline: count('Decline'),
-    } satisfies Record<(typeof recommendations)[number], number>,
-    reasons: Object.fromEntries(byReason),
+    Deliver: of('Deliver'),
+    HoldCheckAvailability: of('HoldCheckAvailability'),
+    HoldCheckDelivery: of('HoldCheckDelivery'),
+    HoldCheckPayment: of('HoldCheckPayment'),
+    Decline: of('Decline'),
   };
 }
 
-/** One consistent reading: the three figures are taken in one transaction. */
+function addTo(sums: Map<string, number>, name: string, count: number): void {
+  sums.set(name, (sums.get(name) ?? 0) + count);
+}
+
+/** @param fields `recommendation reason` and its count, in turn */
+function countResults(fields: readonly string[]) {
+  const byRecommendation = new Map<string, number>();
+  const byReason = new Map<string, number>();
+  let decided = 0;
+  for (let n = 0; n < fields.length; n += 2) {
+    const [recommendation = '', reason = ''] = fields[n]?.split(' ') ?? [];
+    const count = Number(fields[n + 1]);
+    addTo(byRecommendation, recommendation, count);
+    addTo(byReason, reason, count);
+    decided += count;
+  }
+  const reasons = Object.fromEntries(byReason);
+  return { decided, recommendations: byName(byRecommendation), reasons };
+}
+
+const countScript = script(`
+return {redis.call('HLEN', KEYS[1]), redis.call('HLEN', KEYS[2]), redis.call('HGETALL', KEYS[3])}`);
+
+const replySchema = z.tuple([z.int(), z.int(), z.array(z.string())]);
+
+/** One consistent reading: the figures are taken in one step. */
 export async function countRun(redis: Redis, prefix: string, run: string): Promise<RunCounts> {
-  const keys = runKeys(prefix, run);
-  const replies = await redis
-    .multi()
-    .hlen(keys.pending)
-    .hlen(keys.failures)
-    .hgetall(keys.counts)
-    .exec();
-  const [pending = 0, failed = 0, fields = {}] = (replies ?? []).map(([error, reply]) => {
-    if (error) throw error;
-    return reply;
-  }) as [number, number, Record<string, string>];
+  const { pending, failures, counts } = runKeys(prefix, run);
+  const reply = await runScript(redis, countScript, [pending, failures, counts], []);
+  const [waiting, failed, fields] = replySchema.parse(reply);
   const results = countResults(fields);
-  return { accepted: pending + results.decided + failed, pending, failed, ...results };
+  return { accepted: waiting + results.decided + failed, pending: waiting, failed, ...results };
 }

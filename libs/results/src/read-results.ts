@@ -10,7 +10,7 @@ async function readBuckets(redis: Redis, keys: readonly string[]): Promise<Resul
   const buckets = await Promise.all(keys.map((key) => redis.hgetall(key)));
   return buckets.flatMap((bucket) =>
     Object.entries(bucket)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
       .map(([order_id, stored]) => unpackResult(order_id, stored)),
   );
 }

@@ -67,10 +67,16 @@ return 'failed'`);
  */
 export type Acceptance = 'new' | 'pending' | 'decided' | 'failed' | 'conflict';
 
-const acceptances: readonly string[] = ['new', 'pending', 'decided', 'failed', 'conflict'];
+const acceptances: ReadonlySet<unknown> = new Set<Acceptance>([
+  'new',
+  'pending',
+  'decided',
+  'failed',
+  'conflict',
+]);
 
 function isAcceptances(states: unknown): states is Acceptance[] {
-  return Array.isArray(states) && states.every((state) => acceptances.includes(state));
+  return Array.isArray(states) && states.every((state) => acceptances.has(state));
 }
 
 /** Accepts orders into a run, in the given order, each once. One answer per order. */

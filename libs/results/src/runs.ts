@@ -43,5 +43,5 @@ export async function readRun(
 export async function listRuns(redis: Redis, prefix: string): Promise<Run[]> {
   const stored = await redis.hgetall(runsKey(prefix));
   const runs = Object.entries(stored).map(([run, text]) => parseRun(run, text));
-  return runs.sort((a, b) => (a.created_at < b.created_at ? -1 : 1));
+  return runs.toSorted((a, b) => (a.created_at < b.created_at ? -1 : 1));
 }

@@ -1,5 +1,11 @@
 export { DeadlineError, withinMs } from './deadline.ts';
 export { type Log, openLog } from './log.ts';
 export { checkRedis, connectRedis, maskRedisUrl, RedisUnusableError } from './redis.ts';
-export { keyPrefixOf, readSettings, type Settings, SettingsError } from './settings.ts';
+export {
+  environmentOf,
+  keyPrefixOf,
+  readSettings,
+  type Settings,
+  SettingsError,
+} from './settings.ts';
 export { settingsSchema } from './settings.ts';

@@ -109,6 +109,12 @@ function withoutUndefined(flags: Environment): Environment {
   return Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined));
 }
 
+/** An environment in which a child process reads the same settings. */
+export function environmentOf(settings: Settings): NodeJS.ProcessEnv {
+  const values = Object.entries(settings).map(([name, value]) => [name, String(value)]);
+  return { ...process.env, ...Object.fromEntries(values) };
+}
+
 /** The prefix of every key. Its braces keep all of them in one slot of a Redis Cluster. */
 export function keyPrefixOf(settings: Settings): string {
   return `{${settings.KEY_PREFIX}}`;

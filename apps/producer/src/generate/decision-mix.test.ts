@@ -21,7 +21,7 @@ function timeOf(row: Rows[number]): string {
 
 function opensOf(zipCodes: Group, order: Rows[number]): string {
   const listings = zipCodes.get(cell(order, 'zip_code')) ?? [];
-  return listings.map((row) => cell(row, 'available_from')).sort()[0] ?? '9999';
+  return listings.map((row) => cell(row, 'available_from')).toSorted()[0] ?? '9999';
 }
 
 function deciderOf(sample: Sample, inventoryAsOf: 'order-time' | 'latest') {

@@ -1,0 +1,1 @@
+export { type KeySpace, openKeySpace } from './key-space.ts';
