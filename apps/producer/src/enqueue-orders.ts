@@ -32,10 +32,13 @@ export interface Enqueued {
 
 const backlogPollMs = 50;
 
-async function untilBacklogTakes(orders: number, target: EnqueueTarget): Promise<void> {
-  if (target.maxBacklog === undefined) return;
-  const limit = Math.max(target.maxBacklog - orders, 0);
-  while ((await target.queue.getJobCountByTypes('waiting', 'delayed')) > limit) {
+/** @param orders about to be added, no more than the backlog may hold */
+async function untilBacklogTakes(
+  orders: number,
+  queue: OrdersQueue,
+  maxBacklog: number,
+): Promise<void> {
+  while ((await queue.getJobCountByTypes('waiting', 'delayed')) + orders > maxBacklog) {
     await delay(backlogPollMs);
   }
 }
@@ -83,7 +86,10 @@ export async function enqueueOrders(
   };
   let inFlight: Promise<void> = Promise.resolve();
   for await (const chunk of source.chunks) {
-    await untilBacklogTakes(chunk.length, target);
+    if (target.maxBacklog !== undefined) {
+      await inFlight; // what is on its way counts too
+      await untilBacklogTakes(chunk.length, target.queue, target.maxBacklog);
+    }
     const next = settle(chunk);
     next.catch(() => {}); // reported where it is awaited, one chunk later
     await inFlight;

@@ -3,6 +3,7 @@ export { type Log, openLog } from './log.ts';
 export { checkRedis, connectRedis, maskRedisUrl, RedisUnusableError } from './redis.ts';
 export {
   environmentOf,
+  isSet,
   keyPrefixOf,
   readSettings,
   type Settings,

@@ -109,6 +109,11 @@ function withoutUndefined(flags: Environment): Environment {
   return Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined));
 }
 
+/** Whether the user chose this setting, or the default applies. */
+export function isSet(name: keyof Settings, environment: Environment = process.env): boolean {
+  return withOldNames(withoutEmpty(environment))[name] !== undefined;
+}
+
 /** An environment in which a child process reads the same settings. */
 export function environmentOf(settings: Settings): NodeJS.ProcessEnv {
   const values = Object.entries(settings).map(([name, value]) => [name, String(value)]);

@@ -1,0 +1,62 @@
+// What a run on one machine needs around it: a Redis, workers and the dashboard.
+import { startRedisServer } from '@verdict/redis-server';
+import { environmentOf, isSet, maskRedisUrl, readSettings } from '@verdict/runtime';
+import type { StartOptions } from './options.ts';
+import { say } from './say.ts';
+import { startService } from './service.ts';
+
+export interface Workplace {
+  /** Environment in which every command finds this Redis. */
+  readonly env: NodeJS.ProcessEnv;
+  /** Aborts when the user ends it, or with an error when a service dies. */
+  readonly signal: AbortSignal;
+  readonly dashboardUrl: string;
+  readonly close: () => Promise<void>;
+}
+
+const redisCacheDir = '.cache/redis';
+const defaultReplicas = '2';
+
+type Closable = { readonly stop: () => Promise<void> };
+
+async function openRedis(options: StartOptions): Promise<{ url: string } & Partial<Closable>> {
+  if (options.redisUrl !== undefined) return { url: options.redisUrl };
+  if (isSet('REDIS_URL')) return { url: readSettings().REDIS_URL };
+  const server = await startRedisServer({ cacheDir: redisCacheDir, say });
+  say(`redis      ${server.version} at ${server.url}, started for this run, nothing kept`);
+  return server;
+}
+
+function environmentFor(options: StartOptions, url: string): NodeJS.ProcessEnv {
+  const settings = readSettings({
+    REDIS_URL: url,
+    WORKER_REPLICAS: options.replicas ?? (isSet('WORKER_REPLICAS') ? undefined : defaultReplicas),
+    LOG_LEVEL: isSet('LOG_LEVEL') ? undefined : 'warn',
+    DASHBOARD_PORT: options.port,
+  });
+  return environmentOf(settings);
+}
+
+/** Starts all of it; what was started ends again when a later part fails. */
+export async function openWorkplace(
+  options: StartOptions,
+  signal: AbortSignal,
+): Promise<Workplace> {
+  const opened: Closable[] = [];
+  const broken = new AbortController();
+  const close = async () => {
+    for (const part of opened.toReversed()) await part.stop();
+  };
+  try {
+    const { url, stop } = await openRedis(options);
+    if (stop !== undefined) opened.push({ stop });
+    if (stop === undefined) say(`redis      at ${maskRedisUrl(url)}`);
+    const env = environmentFor(options, url);
+    opened.push(await startService('worker', env, (error) => broken.abort(error)));
+    say(`worker     ${env['WORKER_REPLICAS']} replicas`);
+    return { env, signal: AbortSignal.any([signal, broken.signal]), dashboardUrl: '', close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

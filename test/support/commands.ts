@@ -1,0 +1,127 @@
+// The commands as users run them: real processes against the Redis of the running test.
+import type { KeySpace } from '@verdict/testing';
+import { type ChildProcess, fork, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { onTestFinished } from 'vitest';
+
+const repo = join(import.meta.dirname, '../..');
+
+export interface Finished {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RunOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly stdin?: string;
+  readonly cwd?: string;
+}
+
+type Space = Pick<KeySpace, 'url' | 'name'>;
+
+export function environment(space: Space, extra: Readonly<Record<string, string>> = {}) {
+  return { ...process.env, REDIS_URL: space.url, KEY_PREFIX: space.name, NO_COLOR: '1', ...extra };
+}
+
+/** Runs a file of the repository to its end. */
+export async function runNode(
+  file: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  { stdin, cwd }: Pick<RunOptions, 'stdin' | 'cwd'> = {},
+): Promise<Finished> {
+  const child = spawn(process.execPath, [join(repo, file), ...args], { env, cwd: cwd ?? repo });
+  child.stdin.on('error', () => {}); // the command may end without reading all of it
+  child.stdin.end(stdin ?? '');
+  const [stdout, stderr, [code]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'close') as Promise<[number | null]>,
+  ]);
+  return { code, stdout, stderr };
+}
+
+/** `producer` with the given arguments. */
+export function producer(
+  space: Space,
+  args: readonly string[],
+  options: RunOptions = {},
+): Promise<Finished> {
+  const env = environment(space, options.env);
+  return runNode('apps/producer/bin/producer.js', args, env, options);
+}
+
+/** `producer ... --json` that has to succeed, parsed. */
+export async function producerJson(
+  space: Space,
+  args: readonly string[],
+  options: RunOptions = {},
+): Promise<Record<string, unknown>> {
+  const { code, stdout, stderr } = await producer(space, [...args, '--json'], options);
+  if (code !== 0) throw new Error(`producer ${args.join(' ')} ended with ${code}: ${stderr}`);
+  return JSON.parse(stdout);
+}
+
+export interface RunningWorker {
+  readonly process: ChildProcess;
+  /** Everything it logged so far, a parsed line each. */
+  readonly log: readonly Readonly<Record<string, unknown>>[];
+  /** Resolves with the first line, past or future, that fits. */
+  readonly logged: (
+    fits: (line: Readonly<Record<string, unknown>>) => boolean,
+  ) => Promise<Readonly<Record<string, unknown>>>;
+  readonly stop: () => Promise<number | null>;
+}
+
+/** Starts the `worker` command and waits until all replicas take orders. */
+export async function startWorker(
+  space: Space,
+  env: Readonly<Record<string, string>> = {},
+): Promise<RunningWorker> {
+  const child = fork(join(repo, 'apps/worker/bin/worker.js'), [], {
+    env: environment(space, { WORKER_REPLICAS: '1', ...env }),
+    execArgv: [],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  const log: Record<string, unknown>[] = [];
+  const waiting = new Set<() => void>();
+  let rest = '';
+  child.stderr?.setEncoding('utf8').on('data', (part: string) => {
+    const lines = (rest + part).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) {
+      log.push(line.startsWith('{') ? JSON.parse(line) : { msg: line });
+    }
+    for (const check of waiting) check();
+  });
+  const exited = once(child, 'exit') as Promise<[number | null]>;
+  const logged: RunningWorker['logged'] = (fits) =>
+    new Promise((resolve) => {
+      const check = () => {
+        const line = log.find(fits);
+        if (line === undefined) return;
+        waiting.delete(check);
+        resolve(line);
+      };
+      waiting.add(check);
+      check();
+    });
+  const stop = async () => {
+    child.kill('SIGTERM');
+    const [code] = await exited;
+    return code;
+  };
+  onTestFinished(async () => {
+    if (child.exitCode === null && child.signalCode === null) await stop();
+  });
+  const ready = once(child, 'message');
+  const failed = exited.then(([code]) => {
+    throw new Error(`the worker ended with ${code}: ${JSON.stringify(log)}`);
+  });
+  failed.catch(() => {});
+  await Promise.race([ready, failed]);
+  return { process: child, log, logged, stop };
+}
