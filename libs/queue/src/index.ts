@@ -1,5 +1,11 @@
+export { type FailedJob, latestFailedJobs } from './failed-jobs.ts';
 export { jobIdOf, parseJobId } from './job-id.ts';
 export { addOrderJobs, openOrdersQueue, type OrdersQueue } from './orders-queue.ts';
 export type { RetryPolicy } from './orders-queue.ts';
 export { countQueue, type QueueCounts } from './queue-counts.ts';
+export { type QueueState, readQueueState } from './queue-state.ts';
+export { type FinishedPerMinute, readThroughput } from './queue-throughput.ts';
+export { type ConnectedWorker, listWorkers } from './queue-workers.ts';
+export { readableJob, type ReadableJob, readableJobs } from './readable-jobs.ts';
+export { keptCompletedJobs, sampledJobs } from './sampled-jobs.ts';
 export { type OrderAttempt, startWork, type WorkOptions } from './work.ts';

@@ -1,4 +1,5 @@
 export { countRun, type RunCounts } from './counts.ts';
+export { findFailures, findOrder, type FoundOrder } from './find-order.ts';
 export { findResults, readFailures, readResults } from './read-results.ts';
 export { type Acceptance, acceptOrders, recordFailure, recordResult } from './run-ledger.ts';
 export { listRuns, openRun, readRun, type Run } from './runs.ts';

@@ -18,6 +18,8 @@ const redisUrl = z.url({
   error: 'expected a URL such as redis://localhost:6379 or rediss://user:password@host:6380/0',
 });
 
+const yesOrNo = z.stringbool('expected true or false');
+
 const oneHourMs = 3_600_000;
 
 /** Every setting: its default, its bounds and what it does. Nothing else reads the environment. */
@@ -49,6 +51,24 @@ export const settingsSchema = z.object({
   ORDER_BACKOFF_MS: wholeNumber(1, oneHourMs)
     .default(1000)
     .describe('wait before the second try; it doubles with each further one, with jitter'),
+  DASHBOARD_HOST: z
+    .string()
+    .regex(/^[A-Za-z0-9.:_-]{1,253}$/, 'expected a host name or an IP address')
+    .default('127.0.0.1')
+    .describe('address the dashboard listens on; one that others can reach needs a password'),
+  DASHBOARD_PORT: wholeNumber(0, 65_535)
+    .default(3000)
+    .describe('port of the dashboard; 0 takes any that is free'),
+  DASHBOARD_PASSWORD: z
+    .string()
+    .default('')
+    .describe('asked for by the dashboard, with any user name; empty asks for none'),
+  DASHBOARD_UNPROTECTED: yesOrNo
+    .default(false)
+    .describe('lets the dashboard listen beyond this machine without a password, read-only'),
+  DASHBOARD_WRITABLE: yesOrNo
+    .default(false)
+    .describe('lets Bull Board retry, promote and pause; by default it only shows'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')

@@ -1,0 +1,54 @@
+// Reads jobs for people. Whoever can reach Redis can write a job that BullMQ itself cannot parse;
+// one of them must not hide all others.
+import { Job } from 'bullmq';
+import type { Redis } from 'ioredis';
+import type { OrdersQueue } from './orders-queue.ts';
+
+/** The data is unchecked: it may be anything. */
+export type ReadableJob = Job<unknown, string>;
+
+type JobStates = Parameters<OrdersQueue['getRanges']>[0];
+
+/** A job in the place of one that cannot be parsed; it shows the text that is stored. */
+async function unreadableJob(
+  redis: Redis,
+  queue: OrdersQueue,
+  jobId: string,
+): Promise<ReadableJob> {
+  const [name, data, timestamp, failedReason] = await redis.hmget(
+    queue.toKey(jobId),
+    ...['name', 'data', 'timestamp', 'failedReason'],
+  );
+  const shown = { 'not readable as a job': data ?? '' };
+  const job = new Job<unknown, string>(queue, name ?? 'unreadable', shown, {}, jobId);
+  job.timestamp = Number(timestamp ?? 0);
+  if (failedReason !== null && failedReason !== undefined) job.failedReason = failedReason;
+  return job;
+}
+
+/** The job, or undefined when there is none of that id. */
+export async function readableJob(
+  redis: Redis,
+  queue: OrdersQueue,
+  jobId: string,
+): Promise<ReadableJob | undefined> {
+  try {
+    return await queue.getJob(jobId);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return unreadableJob(redis, queue, jobId);
+  }
+}
+
+/** Jobs of the given states, newest first. */
+export async function readableJobs(
+  redis: Redis,
+  queue: OrdersQueue,
+  states: JobStates,
+  start: number,
+  end: number,
+): Promise<ReadableJob[]> {
+  const jobIds = await queue.getRanges(states, start, end);
+  const jobs = await Promise.all(jobIds.map((jobId) => readableJob(redis, queue, jobId)));
+  return jobs.filter((job) => job !== undefined);
+}
