@@ -2,7 +2,9 @@ import {
   checkRedis,
   connectRedis,
   keyPrefixOf,
+  maskRedisUrl,
   readSettings,
+  RedisUnusableError,
   type Settings,
 } from '@verdict/runtime';
 import type { Redis } from 'ioredis';
@@ -23,6 +25,15 @@ export function settingsOf(flags: SessionFlags): Settings {
   return readSettings({ REDIS_URL: flags.redisUrl, ORDER_ATTEMPTS: flags.attempts });
 }
 
+function lostRedis(url: string, error: unknown): RedisUnusableError {
+  const reason = error instanceof Error ? error.message : String(error);
+  return new RedisUnusableError(
+    `lost Redis at ${maskRedisUrl(url)}: ${reason} The command can be run again: ` +
+      'nothing is enqueued or decided twice',
+    { cause: error },
+  );
+}
+
 /** Runs a command with a connection, which is closed however it ends. */
 export async function withSession<T>(
   flags: SessionFlags,
@@ -33,6 +44,8 @@ export async function withSession<T>(
   try {
     await checkRedis(redis);
     return await action({ settings, redis, prefix: keyPrefixOf(settings) });
+  } catch (error) {
+    throw redis.status === 'ready' ? error : lostRedis(settings.REDIS_URL, error);
   } finally {
     redis.disconnect();
   }

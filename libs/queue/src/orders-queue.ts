@@ -15,7 +15,10 @@ export interface RetryPolicy {
 }
 
 export function openOrdersQueue(redis: Redis, prefix: string): OrdersQueue {
-  return new Queue(queueName, { connection: redis, prefix });
+  const queue: OrdersQueue = new Queue(queueName, { connection: redis, prefix });
+  // Without a listener BullMQ prints each connection error; commands that fail throw it anyway.
+  queue.on('error', () => {});
+  return queue;
 }
 
 function jobOf(job: OrderJob, retry: RetryPolicy) {
