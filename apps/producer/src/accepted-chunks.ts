@@ -20,3 +20,14 @@ export async function* acceptedChunks<Row>(
   }
   if (chunk.length > 0) yield chunk;
 }
+
+/** Reads the first item, so that a bad start is known before anything is done with the rest. */
+export async function startReading<T>(items: AsyncGenerator<T>): Promise<AsyncGenerator<T>> {
+  const first = await items.next();
+  async function* all(): AsyncGenerator<T> {
+    if (first.done === true) return;
+    yield first.value;
+    yield* items;
+  }
+  return all();
+}

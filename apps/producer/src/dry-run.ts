@@ -10,7 +10,8 @@ import {
 } from '@verdict/records';
 import { createHash } from 'node:crypto';
 import { conflictReject } from './conflict-reject.ts';
-import type { Enqueued, EnqueueSource } from './enqueue-orders.ts';
+import type { Enqueued } from './enqueue-orders.ts';
+import type { OrderSource } from './order-source.ts';
 
 export interface DryRun extends Enqueued {
   decided: number;
@@ -41,7 +42,7 @@ async function decideInto(
 
 /** @param history facts to decide with; undefined only counts */
 export async function dryRun(
-  source: EnqueueSource,
+  source: OrderSource,
   run: string,
   settings: RunSettings,
   history: History | undefined,

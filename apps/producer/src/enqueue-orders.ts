@@ -5,7 +5,7 @@ import { acceptOrders } from '@verdict/results';
 import type { Redis } from 'ioredis';
 import { setTimeout as delay } from 'node:timers/promises';
 import { conflictReject } from './conflict-reject.ts';
-import type { Rejects } from './rejects.ts';
+import type { OrderSource } from './order-source.ts';
 
 export interface EnqueueTarget {
   readonly redis: Redis;
@@ -16,13 +16,6 @@ export interface EnqueueTarget {
   readonly retry: RetryPolicy;
   /** Orders that may wait at once before the producer pauses. */
   readonly maxBacklog: number | undefined;
-}
-
-export interface EnqueueSource {
-  readonly file: string;
-  readonly chunks: AsyncIterable<readonly AcceptedRow<Order>[]>;
-  readonly rejects: Rejects;
-  readonly onChunk: (bytes: number, rows: number) => void;
 }
 
 export interface Enqueued {
@@ -68,10 +61,7 @@ function conflictsOf(rows: readonly AcceptedRow<Order>[], file: string, run: str
 }
 
 /** Enqueues all chunks, the next one on its way while one is being confirmed. */
-export async function enqueueOrders(
-  source: EnqueueSource,
-  target: EnqueueTarget,
-): Promise<Enqueued> {
+export async function enqueueOrders(source: OrderSource, target: EnqueueTarget): Promise<Enqueued> {
   const total: Enqueued = { enqueued: 0, duplicates: 0 };
   let rows = 0;
   const settle = async (chunk: readonly AcceptedRow<Order>[]) => {

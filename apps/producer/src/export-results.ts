@@ -1,4 +1,4 @@
-import { orderRowSchema, type Result, writeText } from '@verdict/records';
+import { type ColumnNames, orderRowSchema, type Result, writeText } from '@verdict/records';
 import { jsonLine, readRecords } from '@verdict/records';
 import { findResults, readResults, type Run } from '@verdict/results';
 import { stringify } from 'csv-stringify/sync';
@@ -14,6 +14,8 @@ export interface ExportOptions {
   readonly full: boolean;
   /** File whose order of orders is kept; orders of it without a result are skipped. */
   readonly like: string | undefined;
+  /** Names of columns in that file, where they differ. */
+  readonly names: ColumnNames;
   readonly recommendation: string | undefined;
   readonly reason: string | undefined;
 }
@@ -21,9 +23,14 @@ export interface ExportOptions {
 /** Orders of the file looked up in one round trip. */
 const chunkSize = 500;
 
-async function* resultsLike(session: Session, run: Run, path: string): AsyncGenerator<Result> {
+async function* resultsLike(
+  session: Session,
+  run: Run,
+  path: string,
+  names: ColumnNames,
+): AsyncGenerator<Result> {
   const input = await openInput(path);
-  const rows = readRecords(input.stream, { file: input.name, schema: orderRowSchema });
+  const rows = readRecords(input.stream, { file: input.name, schema: orderRowSchema, names });
   // What is wrong with the file was told when it was enqueued.
   const ignored = Rejects.ignore();
   const seen = new Set<string>();
@@ -67,7 +74,7 @@ export async function exportResults(
   const results =
     options.like === undefined
       ? readResults(session.redis, session.prefix, run.run)
-      : resultsLike(session, run, options.like);
+      : resultsLike(session, run, options.like, options.names);
   const format = formatter(run, options);
   let written = 0;
   for await (const result of results) {

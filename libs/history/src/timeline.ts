@@ -5,19 +5,8 @@ export interface Fact {
   readonly timestamp: string;
 }
 
-/** Adds a fact to a timeline sorted by time; one with the same timestamp is replaced. */
-export function addFact<F extends Fact>(timeline: F[], fact: F): void {
-  let position = timeline.length;
-  while (position > 0 && (timeline[position - 1]?.timestamp ?? '') > fact.timestamp) position -= 1;
-  const replaces = timeline[position - 1]?.timestamp === fact.timestamp;
-  timeline.splice(replaces ? position - 1 : position, replaces ? 1 : 0, fact);
-}
-
-/**
- * The fact that counts at a time, or null when none does yet.
- * @param timeline sorted by time, each timestamp once
- */
-export function factAsOf<F extends Fact>(timeline: readonly F[], time: string): F | null {
+/** Where the facts end that count at a time: the first fact after it stands there. */
+function endAsOf(timeline: readonly Fact[], time: string): number {
   let low = 0;
   let high = timeline.length;
   while (low < high) {
@@ -25,7 +14,22 @@ export function factAsOf<F extends Fact>(timeline: readonly F[], time: string): 
     if ((timeline[middle]?.timestamp ?? '') <= time) low = middle + 1;
     else high = middle;
   }
-  return timeline[low - 1] ?? null;
+  return low;
+}
+
+/** Adds a fact to a timeline sorted by time; one with the same timestamp is replaced. */
+export function addFact<F extends Fact>(timeline: F[], fact: F): void {
+  const end = endAsOf(timeline, fact.timestamp);
+  const replaces = timeline[end - 1]?.timestamp === fact.timestamp;
+  timeline.splice(replaces ? end - 1 : end, replaces ? 1 : 0, fact);
+}
+
+/**
+ * The fact that counts at a time, or null when none does yet.
+ * @param timeline sorted by time, each timestamp once
+ */
+export function factAsOf<F extends Fact>(timeline: readonly F[], time: string): F | null {
+  return timeline[endAsOf(timeline, time) - 1] ?? null;
 }
 
 /** Later than every timestamp that can be written. */

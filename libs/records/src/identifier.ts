@@ -2,14 +2,15 @@ import { checkedText } from './checked-text.ts';
 import type { Problem } from './reject.ts';
 
 const longestIdentifier = 200;
-const controlCharacter = /\p{Cc}/u;
+// Half a surrogate pair has no UTF-8: stored, all of them would become the same character.
+const unstorable = /[\p{Cc}\p{Cs}]/u;
 
 function problemOfIdentifier(text: string): Problem | undefined {
   if (text.trim() === '') return { reason: 'empty', expected: 'a non-empty text' };
   if (text.length > longestIdentifier && Array.from(text).length > longestIdentifier) {
     return { reason: 'too-long', expected: `at most ${longestIdentifier} characters` };
   }
-  if (controlCharacter.test(text)) {
+  if (unstorable.test(text)) {
     return { reason: 'control-character', expected: 'a text without control characters' };
   }
   return undefined;

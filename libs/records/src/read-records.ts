@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import type { z } from 'zod';
 import { problemOfIssue } from './checked-text.ts';
 import { columnPositions, type ColumnNames, CsvHeaderError } from './csv-header.ts';
+import { identifier } from './identifier.ts';
 import { type CsvFault, type CsvRow, readCsv } from './read-csv.ts';
 import { quoteInput, type Reject } from './reject.ts';
 
@@ -43,11 +44,17 @@ function cellOf(row: CsvRow, layout: Layout, column: string): string | undefined
   return position === undefined ? undefined : row.cells[position];
 }
 
+/** Only what could be an order id at all: a cell of a megabyte is none. */
+function orderIdOf(row: CsvRow, layout: Layout): string | null {
+  const parsed = identifier.safeParse(cellOf(row, layout, 'order_id'));
+  return parsed.success ? parsed.data : null;
+}
+
 function rejectCellCount(row: CsvRow, layout: Layout): Reject {
   return {
     file: layout.file,
     line: row.line,
-    order_id: cellOf(row, layout, 'order_id') ?? null,
+    order_id: orderIdOf(row, layout),
     column: null,
     reason: row.cells.length < layout.width ? 'too-few-cells' : 'too-many-cells',
     expected: `${layout.width} cells as in the header`,
@@ -58,7 +65,7 @@ function rejectCellCount(row: CsvRow, layout: Layout): Reject {
 function rejectCell(row: CsvRow, layout: Layout, issue: z.core.$ZodIssue): Reject {
   const column = String(issue.path[0]);
   const got = quoteInput(cellOf(row, layout, column) ?? '');
-  const order_id = cellOf(row, layout, 'order_id') ?? null;
+  const order_id = orderIdOf(row, layout);
   return { file: layout.file, line: row.line, order_id, column, ...problemOfIssue(issue), got };
 }
 
@@ -72,6 +79,12 @@ function rejectFault(fault: CsvFault, file: string): Reject {
     expected: 'a row of CSV with closed quotes',
     got: `${fault.fault}: ${quoteInput(fault.text)}`,
   };
+}
+
+/** A broken header is never skipped: the next row would be taken for it. */
+function headerOf(row: CsvRow | CsvFault, file: string): readonly string[] {
+  if (!('fault' in row)) return row.cells;
+  throw new CsvHeaderError(`${file}: the header is no CSV: ${row.fault}: ${quoteInput(row.text)}`);
 }
 
 function readRow<Schema extends z.ZodObject>(
@@ -105,10 +118,10 @@ export async function* readRecords<Schema extends z.ZodObject>(
 ): AsyncGenerator<AcceptedRow<z.infer<Schema>> | RejectedRow> {
   let layout: Layout | undefined;
   for await (const row of readCsv(input)) {
-    if ('fault' in row) {
-      yield { line: row.line, bytes: 0, reject: rejectFault(row, source.file) };
-    } else if (layout === undefined) {
-      layout = layoutOf(source, row.cells);
+    if (layout === undefined) {
+      layout = layoutOf(source, headerOf(row, source.file));
+    } else if ('fault' in row) {
+      yield { line: row.line, bytes: row.bytes, reject: rejectFault(row, source.file) };
     } else {
       yield readRow(row, layout, source.schema);
     }

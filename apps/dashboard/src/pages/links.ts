@@ -1,10 +1,10 @@
 /** The page of an order. `.` and `..` cannot be part of a path: browsers would resolve them. */
 export function orderPath(order_id: string): string {
-  const id = encodeURIComponent(order_id.toWellFormed());
+  const id = encodeURIComponent(order_id);
   return id === '.' || id === '..' ? `/orders?q=${id}` : `/orders/${id}`;
 }
 
 /** The page of a job in Bull Board. */
 export function jobPath(jobId: string): string {
-  return `/queues/queue/orders/${encodeURIComponent(jobId.toWellFormed())}`;
+  return `/queues/queue/orders/${encodeURIComponent(jobId)}`;
 }

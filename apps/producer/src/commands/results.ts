@@ -1,8 +1,9 @@
-import { closeTextFile, openTextFile, recommendations } from '@verdict/records';
+import { closeTextFile, openTextFile, orderColumns, recommendations } from '@verdict/records';
 import type { Run } from '@verdict/results';
 import { type Command, Option } from 'commander';
 import { rename } from 'node:fs/promises';
 import { chooseRun } from '../choose-run.ts';
+import { parseColumnNames } from '../column-names.ts';
 import { exitCodes } from '../errors.ts';
 import { type ExportOptions, exportResults } from '../export-results.ts';
 import { type Session, type SessionFlags, withSession } from '../session.ts';
@@ -13,6 +14,7 @@ interface ResultsFlags extends SessionFlags {
   readonly format: 'jsonl' | 'csv';
   readonly full?: boolean;
   readonly like?: string;
+  readonly map: readonly string[];
   readonly recommendation?: string;
   readonly reason?: string;
 }
@@ -30,7 +32,8 @@ async function exportToFile(session: Session, run: Run, options: ExportOptions, 
 async function results(session: Session, flags: ResultsFlags): Promise<number> {
   const run = await chooseRun(session, flags.run);
   const { format, like, recommendation, reason } = flags;
-  const options = { format, full: flags.full ?? false, like, recommendation, reason };
+  const names = parseColumnNames(flags.map, orderColumns);
+  const options = { format, full: flags.full ?? false, like, names, recommendation, reason };
   if (flags.out === undefined) await exportResults(session, run, options, process.stdout);
   else await exportToFile(session, run, options, flags.out);
   return exitCodes.ok;
@@ -52,6 +55,7 @@ export function addResultsCommand(
     )
     .option('--full', 'with the order and the facts that it was decided on')
     .option('--like <orders.csv>', 'in the order of this file, skipping what has no result')
+    .option('--map <column=name...>', 'names of columns in that file, where they differ', [])
     .addOption(
       new Option('--recommendation <name>', 'only results with this recommendation').choices(
         recommendations,

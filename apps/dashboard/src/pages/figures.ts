@@ -1,0 +1,60 @@
+import type { Overview } from '../overview/watch.ts';
+import { formatCount, formatDuration, formatShare } from './format.ts';
+import { type Content, html, type Html } from './html.ts';
+
+interface Figure {
+  readonly name: string;
+  readonly count: number | undefined;
+  readonly note: Content;
+  readonly tone?: string;
+}
+
+/** Below this rate a forecast says nothing. */
+const leastRate = 0.5;
+
+function timeLeft({ figures, rate }: Overview): string {
+  if (figures === null || figures.queue.waiting === 0) return 'in the queue';
+  if (rate.per_second < leastRate) return 'in the queue';
+  return `about ${formatDuration(figures.queue.waiting / rate.per_second)} left`;
+}
+
+/** Jobs that failed without belonging to an accepted order, such as rubbish in the queue. */
+function failedNote({ figures }: Overview): Content {
+  if (figures === null) return 'given up';
+  const others = figures.queue.failed - figures.orders.failed;
+  const list = html`<a href="/queues/queue/orders?status=failed">given up</a>`;
+  return others > 0 ? html`${list}, and ${formatCount(others)} unknown` : list;
+}
+
+function figuresOf(overview: Overview): readonly Figure[] {
+  const { queue, orders, runs } = overview.figures ?? {};
+  const runsText = runs?.length === 1 ? 'in 1 run' : `in ${formatCount(runs?.length ?? 0)} runs`;
+  const share = orders === undefined ? '–' : formatShare(orders.decided, orders.accepted);
+  const hasFailed = (queue?.failed ?? 0) + (orders?.failed ?? 0) > 0;
+  return [
+    { name: 'Waiting', count: queue?.waiting, note: timeLeft(overview) },
+    { name: 'Active', count: queue?.active, note: 'being decided' },
+    { name: 'Delayed', count: queue?.delayed, note: 'tried again later' },
+    { name: 'Decided', count: orders?.decided, note: `${share} of accepted`, tone: 'good' },
+    {
+      name: 'Failed',
+      count: orders?.failed,
+      note: failedNote(overview),
+      tone: hasFailed ? 'bad' : '',
+    },
+    { name: 'Accepted', count: orders?.accepted, note: runsText },
+  ];
+}
+
+export function figures(overview: Overview): Html {
+  return html`<dl class="figures ${overview.redis.reachable ? '' : 'stale'}">
+    ${figuresOf(overview).map(
+      ({ name, count, note, tone = '' }) =>
+        html`<div class="card figure ${tone}" data-figure="${name.toLowerCase()}">
+          <dt>${name}</dt>
+          <dd class="count">${count === undefined ? '–' : formatCount(count)}</dd>
+          <dd class="note">${note}</dd>
+        </div>`,
+    )}
+  </dl>`;
+}

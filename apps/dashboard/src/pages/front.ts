@@ -1,0 +1,54 @@
+import { keptCompletedJobs, sampledJobs } from '@verdict/queue';
+import type { Overview } from '../overview/watch.ts';
+import { decisions, reasons } from './decisions.ts';
+import { failures } from './failures.ts';
+import { figures } from './figures.ts';
+import { formatCount } from './format.ts';
+import { html, type Html } from './html.ts';
+import { layout } from './layout.ts';
+import { runs } from './runs.ts';
+import { stateLine } from './state-line.ts';
+import { throughput } from './throughput.ts';
+import { workers } from './workers.ts';
+
+/** Every part of the page that follows the figures, by the id of its element. */
+const parts: Readonly<Record<string, (overview: Overview) => Html>> = {
+  state: stateLine,
+  figures,
+  throughput,
+  decisions,
+  reasons,
+  runs,
+  failures,
+  workers,
+};
+
+/** The parts as they look now. */
+export function renderParts(overview: Overview): Record<string, string> {
+  return Object.fromEntries(Object.entries(parts).map(([id, part]) => [id, part(overview).text]));
+}
+
+function card(id: string, overview: Overview): Html {
+  return html`<section class="card" id="${id}">${parts[id]?.(overview)}</section>`;
+}
+
+export function frontPage(overview: Overview): string {
+  const content = html`<h1 class="hidden">Overview</h1>
+    <div id="state">${stateLine(overview)}</div>
+    <p class="state broken" id="connection" role="alert" hidden>
+      <span class="dot" aria-hidden="true"></span>
+      <span>The dashboard does not answer. Trying again.</span>
+    </p>
+    <div id="figures">${figures(overview)}</div>
+    <div class="columns">
+      ${['throughput', 'decisions', 'reasons', 'workers'].map((id) => card(id, overview))}
+    </div>
+    ${card('runs', overview)} ${card('failures', overview)}
+    <p class="about">
+      All figures are exact. In <a href="/queues">Bull Board</a> finished jobs are kept as a sample,
+      1 in ${sampledJobs} and at most ${formatCount(keptCompletedJobs)}, failed ones all; results
+      have a store of their own. The same as JSON: <a href="/api/overview">/api/overview</a>, for
+      Prometheus: <a href="/metrics">/metrics</a>.
+    </p>`;
+  return layout({ title: 'Overview', content, isLive: true });
+}

@@ -1,0 +1,58 @@
+import { type Content, html, type Html } from './html.ts';
+
+export interface LayoutOptions {
+  readonly title: string;
+  /** What stands in the search field. */
+  readonly query?: string;
+  readonly content: Content;
+  /** Whether the page follows the figures. */
+  readonly isLive?: boolean;
+}
+
+function search(query: string): Html {
+  return html`<form class="search" action="/orders" role="search">
+    <label class="hidden" for="q">Order id</label>
+    <input
+      id="q"
+      name="q"
+      type="search"
+      placeholder="Order id"
+      autocomplete="off"
+      spellcheck="false"
+      value="${query}"
+    />
+    <button>Find</button>
+  </form>`;
+}
+
+/** The frame of every page of ours. */
+export function layout({ title, query = '', content, isLive = false }: LayoutOptions): string {
+  const page = html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="robots" content="noindex" />
+        <meta name="color-scheme" content="light dark" />
+        <title>${title} · Verdict</title>
+        <link rel="icon" type="image/svg+xml" href="/static/verdict.svg" />
+        <link rel="stylesheet" href="/static/dashboard.css" />
+        ${isLive ? html`<script type="module" src="/static/live.js"></script>` : undefined}
+      </head>
+      <body>
+        <a class="skip" href="#content">Skip to content</a>
+        <header class="top">
+          <a class="brand" href="/"
+            ><img src="/static/verdict.svg" alt="" width="28" height="28" /> Verdict</a
+          >
+          <nav aria-label="Pages">
+            <a href="/">Overview</a>
+            <a href="/queues">Queue</a>
+          </nav>
+          ${search(query)}
+        </header>
+        <main id="content">${content}</main>
+      </body>
+    </html> `;
+  return page.text;
+}

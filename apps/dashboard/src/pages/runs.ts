@@ -1,0 +1,80 @@
+import type { RunFigures } from '../overview/figures.ts';
+import type { Overview } from '../overview/watch.ts';
+import { formatCount, formatTime } from './format.ts';
+import { html, type Html } from './html.ts';
+
+function progress({ accepted, decided, failed }: RunFigures): Html {
+  const share = (count: number) => (accepted === 0 ? 0 : (100 * count) / accepted).toFixed(3);
+  return html`<svg class="share" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">
+    <rect class="decided" width="${share(decided)}" height="1" />
+    <rect class="failed" x="${share(decided)}" width="${share(failed)}" height="1" />
+  </svg>`;
+}
+
+/** Settings other than the default ones. */
+function settingsText({ settings }: RunFigures): string {
+  const special = [
+    settings.model,
+    settings.strict ? 'strict' : '',
+    settings.inventory_as_of === 'latest' ? 'latest stock (looks ahead)' : '',
+  ];
+  return special.filter((text) => text !== '').join(', ');
+}
+
+function row(run: RunFigures): Html {
+  return html`<tr data-run="${run.run}">
+    <th scope="row">
+      ${run.run}
+      <span class="note">${settingsText(run)}</span>
+    </th>
+    <td class="number" data-label="Accepted">${formatCount(run.accepted)}</td>
+    <td class="number" data-label="Pending">${formatCount(run.pending)}</td>
+    <td class="number" data-label="Decided">${formatCount(run.decided)}</td>
+    <td class="number ${run.failed > 0 ? 'bad' : ''}" data-label="Failed">
+      ${formatCount(run.failed)}
+    </td>
+    <td class="bar">${progress(run)}</td>
+    <td class="time" data-label="Started (UTC)">
+      <time datetime="${run.created_at}">${formatTime(run.created_at)}</time>
+    </td>
+  </tr>`;
+}
+
+function table(list: readonly RunFigures[]): Html {
+  return html`<table class="wide">
+    <caption class="hidden">
+      Runs, the newest first
+    </caption>
+    <thead>
+      <tr>
+        <th scope="col">Run</th>
+        <th scope="col" class="number">Accepted</th>
+        <th scope="col" class="number">Pending</th>
+        <th scope="col" class="number">Decided</th>
+        <th scope="col" class="number">Failed</th>
+        <td class="bar"></td>
+        <th scope="col" class="time">Started (UTC)</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${list.map(row)}
+    </tbody>
+  </table>`;
+}
+
+const firstSteps = html`<div class="empty">
+  <p>No run yet. Two commands make one:</p>
+  <ol>
+    <li><code>npx producer load DIR</code> loads the payments, stock levels and zip codes of DIR</li>
+    <li><code>npx producer enqueue FILE</code> puts the orders of FILE into the queue</li>
+  </ol>
+  <p>Workers decide them: <code>npx worker</code></p>
+</div>`;
+
+export function runs({ figures }: Overview): Html {
+  const list = figures?.runs ?? [];
+  const unknown = html`<p class="empty">Not known yet.</p>`;
+  const empty = figures === null ? unknown : firstSteps;
+  return html`<h2>Runs</h2>
+    ${list.length === 0 ? empty : table(list)}`;
+}

@@ -1,0 +1,21 @@
+import { type History, MemoryHistory } from '@verdict/history';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { factFiles } from './fact-files.ts';
+import { loadFacts } from './load-facts.ts';
+import { Rejects } from './rejects.ts';
+
+/** Facts for a dry run: of the named directory, else those beside the file, else none. */
+export async function openDryRunHistory(
+  file: string,
+  factsDir: string | undefined,
+): Promise<History | undefined> {
+  const dir = factsDir ?? (file === '-' ? undefined : dirname(file));
+  if (dir === undefined) return undefined;
+  const isComplete = Object.values(factFiles).every(({ name }) => existsSync(join(dir, name)));
+  if (!isComplete && factsDir === undefined) return undefined;
+  const history = new MemoryHistory();
+  const rejects = await Rejects.open(undefined);
+  await loadFacts(history, { dir, names: {}, rejects }).finally(() => rejects.close());
+  return history;
+}

@@ -1,0 +1,48 @@
+// The orders of a file, checked and in chunks, with a place for those that are refused.
+import { type AcceptedRow, type Order, orderColumns, orderRowSchema } from '@verdict/records';
+import { readRecords } from '@verdict/records';
+import { acceptedChunks, startReading } from './accepted-chunks.ts';
+import { parseColumnNames } from './column-names.ts';
+import { openInput } from './input.ts';
+import { openProgress } from './progress.ts';
+import { Rejects } from './rejects.ts';
+
+export interface OrderSource {
+  readonly file: string;
+  readonly chunks: AsyncIterable<readonly AcceptedRow<Order>[]>;
+  readonly rejects: Rejects;
+  readonly onChunk: (bytes: number, rows: number) => void;
+}
+
+export interface SourceFlags {
+  readonly rejects?: string;
+  readonly maxBacklog?: number;
+  readonly map: readonly string[];
+}
+
+/** Orders in one call of addBulk: more gains nothing, and the next call is on its way meanwhile. */
+const chunkSize = 250;
+
+/**
+ * Opens a file of orders for the length of an action, which starts when its header is good.
+ * @throws CommandError or CsvHeaderError before the action has changed anything
+ */
+export async function withOrderSource<T>(
+  file: string,
+  flags: SourceFlags,
+  action: (source: OrderSource) => Promise<T>,
+): Promise<T> {
+  const names = parseColumnNames(flags.map, orderColumns);
+  const input = await openInput(file);
+  const rejects = await Rejects.open(flags.rejects);
+  const progress = openProgress(`enqueueing ${input.name}`, input.bytes);
+  const rows = readRecords(input.stream, { file: input.name, schema: orderRowSchema, names });
+  const size = Math.min(chunkSize, flags.maxBacklog ?? chunkSize);
+  try {
+    const chunks = await startReading(acceptedChunks(rows, size, rejects));
+    return await action({ file: input.name, chunks, rejects, onChunk: progress.update });
+  } finally {
+    progress.stop();
+    await rejects.close();
+  }
+}
