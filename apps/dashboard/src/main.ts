@@ -1,1 +1,73 @@
-console.log('placeholder');
+// The `dashboard` command: reads the settings, wires, listens, ends in order.
+import { openOrdersQueue } from '@verdict/queue';
+import {
+  keyPrefixOf,
+  type Log,
+  openLog,
+  readSettings,
+  type Settings,
+  SettingsError,
+} from '@verdict/runtime';
+import { refuseOpenAddress } from './access/listen-address.ts';
+import { parseFlags } from './flags.ts';
+import { readFigures } from './overview/figures.ts';
+import { OverviewWatch } from './overview/watch.ts';
+import { openRedisLink } from './redis-link.ts';
+import { openRoutes } from './routes.ts';
+import { listen, ListenError } from './server.ts';
+import { stopRequested } from './stop-requested.ts';
+
+const closeWithinMs = 3000;
+
+function openDashboard(settings: Settings, log: Log) {
+  const onError = (error: unknown) => {
+    log.error({ err: error instanceof Error ? error.message : String(error) }, 'request failed');
+  };
+  const link = openRedisLink(settings.REDIS_URL);
+  const prefix = keyPrefixOf(settings);
+  const queue = openOrdersQueue(link.redis, prefix);
+  // Lost connections; the pages tell. Without a listener they would end the process.
+  queue.on('error', () => {});
+  const source = { redis: link.redis, prefix, queue };
+  const watch = new OverviewWatch(async () => {
+    link.requireReady();
+    return readFigures(source);
+  });
+  const app = openRoutes({
+    source,
+    link,
+    watch,
+    password: settings.DASHBOARD_PASSWORD,
+    isWritable: settings.DASHBOARD_WRITABLE,
+    onError,
+  });
+  const close = () => {
+    watch.stop();
+    link.close();
+  };
+  return { app, close };
+}
+
+async function main(): Promise<void> {
+  const stopped = stopRequested();
+  const settings = readSettings(parseFlags());
+  refuseOpenAddress(settings);
+  const log = openLog(settings.LOG_LEVEL, 'dashboard');
+  const dashboard = openDashboard(settings, log);
+  const server = await listen(dashboard.app, settings.DASHBOARD_HOST, settings.DASHBOARD_PORT);
+  console.error(`dashboard: ${server.url}`);
+  process.send?.('ready');
+  await stopped;
+  setTimeout(() => process.exit(0), closeWithinMs).unref();
+  await server.close();
+  dashboard.close();
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    const isExplained = error instanceof SettingsError || error instanceof ListenError;
+    console.error(isExplained ? `dashboard: ${error.message}` : error);
+    process.exit(error instanceof SettingsError ? 2 : 1);
+  },
+);

@@ -26,7 +26,11 @@ interface Common {
 
 type Outcome =
   | { readonly state: 'pending' }
-  | (Decision & { readonly state: 'decided'; readonly decided_at: string; readonly attempt: number })
+  | (Decision & {
+      readonly state: 'decided';
+      readonly decided_at: string;
+      readonly attempt: number;
+    })
   | {
       readonly state: 'failed';
       readonly reason: string;

@@ -1,12 +1,12 @@
 // `npm start`: everything on this machine, from orders to decisions, with the same commands that
 // a user types. Each of them is a process of its own, as it would be in production.
+import { stopSignal } from '@verdict/runtime';
 import { once } from 'node:events';
 import { parseOptions, type StartOptions } from './options.ts';
 import { prepareInput } from './prepare-input.ts';
 import { runProducer } from './run-producer.ts';
 import { say } from './say.ts';
 import { StepFailedError } from './step-failed-error.ts';
-import { stopSignal } from './stop-signal.ts';
 import { openWorkplace, type Workplace } from './workplace.ts';
 
 const interruptedCode = 130;

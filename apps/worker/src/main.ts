@@ -8,6 +8,7 @@ import {
   environmentOf,
   type Settings,
   SettingsError,
+  stopSignal,
 } from '@verdict/runtime';
 import { Command } from 'commander';
 import { fileURLToPath } from 'node:url';
@@ -31,15 +32,6 @@ function parseFlags(): Record<string, string | undefined> {
   };
 }
 
-function onceStopped(): AbortSignal {
-  const controller = new AbortController();
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.on(signal, () => controller.abort());
-  }
-  process.once('disconnect', () => controller.abort());
-  return controller.signal;
-}
-
 async function checkOnce(settings: Settings): Promise<void> {
   const redis = await connectRedis(settings.REDIS_URL, 'command');
   try {
@@ -50,7 +42,7 @@ async function checkOnce(settings: Settings): Promise<void> {
 }
 
 async function main(): Promise<void> {
-  const signal = onceStopped();
+  const signal = stopSignal();
   const settings = readSettings(parseFlags());
   await checkOnce(settings);
   const log = openLog(settings.LOG_LEVEL, 'worker');

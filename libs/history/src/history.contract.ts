@@ -131,6 +131,7 @@ export function describeHistory(name: string, open: () => History): void {
     return (await history.snapshotOf(orderOf(), 'order-time')).zip_code?.available_from;
   }
 
+  // oxlint-disable-next-line vitest/valid-title -- each implementation brings its name
   describe(name, () => {
     test('where nothing is known, each fact is null', async () => {
       const nothing = { inventory: null, payment: null, zip_code: null };

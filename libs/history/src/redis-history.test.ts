@@ -68,15 +68,3 @@ test('loading again does not make the facts grow', async () => {
   expect(await redis.hget(`${prefix}:payments`, 'order')).toBe(`${noon} FAILED`);
   expect(await redis.zcard(`${prefix}:inventory:sku`)).toBe(1);
 });
-
-test('a file of 100,000 facts may be added at once', async () => {
-  const history = openHistory();
-  const levels = Array.from({ length: 100_000 }, (_, n) => ({
-    sku_code: `sku-${n}`,
-    timestamp: noon,
-    inventory: n,
-  }));
-  await history.addInventory(levels);
-  const last = { ...order, sku_code: 'sku-99999' };
-  expect((await history.snapshotOf(last, 'order-time')).inventory?.inventory).toBe(99_999);
-});

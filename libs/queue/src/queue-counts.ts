@@ -7,7 +7,7 @@ export interface QueueCounts {
 }
 
 async function countOfRun(queue: OrdersQueue, state: 'active' | 'delayed', run: string) {
-  const jobIds = await queue.getRanges([state]);
+  const jobIds = await queue.getRanges([state], 0, -1);
   return jobIds.filter((jobId) => parseJobId(jobId)?.run === run).length;
 }
 

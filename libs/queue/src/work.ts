@@ -43,6 +43,11 @@ function asQueueError(error: unknown): unknown {
   return Object.assign(new UnrecoverableError(error.message), { cause: error });
 }
 
+/** The error that the order failed with, whatever the queue made of it. */
+function originalError(error: Error): Error {
+  return error.cause instanceof ImpossibleOrderError ? error.cause : error;
+}
+
 /** Starts taking orders from the queue. */
 export function startWork(options: WorkOptions): Worker<unknown, string> {
   const { redis, prefix, name, concurrency, lockMs } = options;
@@ -65,7 +70,8 @@ export function startWork(options: WorkOptions): Worker<unknown, string> {
   });
   worker.on('error', options.onError);
   worker.on('failed', (job, error) => {
-    if (job?.finishedOn !== undefined) options.onGivenUp(attemptOf(job, job.attemptsMade), error);
+    if (job?.finishedOn === undefined) return;
+    options.onGivenUp(attemptOf(job, job.attemptsMade), originalError(error));
   });
   return worker;
 }

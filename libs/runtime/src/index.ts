@@ -10,3 +10,4 @@ export {
   SettingsError,
 } from './settings.ts';
 export { settingsSchema } from './settings.ts';
+export { stopSignal } from './stop-signal.ts';

@@ -51,7 +51,10 @@ export interface Source {
 
 async function readRuns({ redis, prefix }: Source): Promise<RunFigures[]> {
   const runs = await listRuns(redis, prefix);
-  const counted = runs.map(async (run) => ({ ...run, ...(await countRun(redis, prefix, run.run)) }));
+  const counted = runs.map(async (run) => ({
+    ...run,
+    ...(await countRun(redis, prefix, run.run)),
+  }));
   return (await Promise.all(counted)).toReversed();
 }
 

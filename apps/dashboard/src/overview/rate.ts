@@ -28,7 +28,5 @@ export function ratesOverTime(
   const totals = Array.from({ length: spans + 1 }, (_, n) =>
     finishedAt(samples, firstMs + n * spanMs),
   );
-  return totals
-    .slice(1)
-    .map((total, n) => (Math.max(0, total - (totals[n] ?? 0)) * 1000) / spanMs);
+  return totals.slice(1).map((total, n) => (Math.max(0, total - (totals[n] ?? 0)) * 1000) / spanMs);
 }

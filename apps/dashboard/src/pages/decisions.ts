@@ -80,21 +80,23 @@ export function reasons({ figures }: Overview): Html {
       </tr>`,
   );
   return html`<h2>Reasons</h2>
-    ${rows.length === 0
-      ? html`<p class="empty">The rule behind each decision is counted here.</p>`
-      : html`<table>
-          <caption class="hidden">
-            Decisions by reason
-          </caption>
-          <thead>
-            <tr>
-              <th scope="col">Reason</th>
-              <th scope="col" class="number">Orders</th>
-              <th scope="col" class="number">Share</th>
-            </tr>
-          </thead>
-          <tbody>
-            ${rows}
-          </tbody>
-        </table>`}`;
+    ${
+      rows.length === 0
+        ? html`<p class="empty">The rule behind each decision is counted here.</p>`
+        : html`<table>
+            <caption class="hidden">
+              Decisions by reason
+            </caption>
+            <thead>
+              <tr>
+                <th scope="col">Reason</th>
+                <th scope="col" class="number">Orders</th>
+                <th scope="col" class="number">Share</th>
+              </tr>
+            </thead>
+            <tbody>
+              ${rows}
+            </tbody>
+          </table>`
+    }`;
 }

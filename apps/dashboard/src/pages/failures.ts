@@ -60,7 +60,9 @@ function table(list: readonly LatestFailure[]): Html {
 export function failures({ figures }: Overview): Html {
   const list = figures?.failures ?? [];
   return html`<h2>Latest failures</h2>
-    ${list.length === 0
-      ? html`<p class="empty">None. An order that is given up appears here with its reason.</p>`
-      : table(list)}`;
+    ${
+      list.length === 0
+        ? html`<p class="empty">None. An order that is given up appears here with its reason.</p>`
+        : table(list)
+    }`;
 }

@@ -10,9 +10,10 @@ it('escapes text in content and attributes', () => {
 });
 
 it('keeps markup of inner templates, escaped once', () => {
+  const items = ['a<', 'b'].map((item) => html`<li>${item}</li>`);
   expect(
     html`<ul>
-      ${['a<', 'b'].map((item) => html`<li>${item}</li>`)}
+      ${items}
     </ul>`.text,
   ).toBe('<ul><li>a&lt;</li><li>b</li></ul>');
 });

@@ -47,11 +47,13 @@ function factRows({ inventory, payment, zip_code }: Snapshot): readonly Row[] {
   return [
     [
       'inventory',
-      inventory && html`${inventory.inventory} <span class="note">since ${inventory.timestamp}</span>`,
+      inventory &&
+        html`${inventory.inventory} <span class="note">since ${inventory.timestamp}</span>`,
     ],
     [
       'payment_status',
-      payment && html`${payment.payment_status} <span class="note">since ${payment.timestamp}</span>`,
+      payment &&
+        html`${payment.payment_status} <span class="note">since ${payment.timestamp}</span>`,
     ],
     ['zip_code available_from', zip_code && zip_code.available_from],
   ].map(([name, value]): Row => [String(name), value ?? known(null)]);

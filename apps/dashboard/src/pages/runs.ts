@@ -65,7 +65,9 @@ function table(list: readonly RunFigures[]): Html {
 const firstSteps = html`<div class="empty">
   <p>No run yet. Two commands make one:</p>
   <ol>
-    <li><code>npx producer load DIR</code> loads the payments, stock levels and zip codes of DIR</li>
+    <li>
+      <code>npx producer load DIR</code> loads the payments, stock levels and zip codes of DIR
+    </li>
     <li><code>npx producer enqueue FILE</code> puts the orders of FILE into the queue</li>
   </ol>
   <p>Workers decide them: <code>npx worker</code></p>

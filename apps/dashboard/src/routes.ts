@@ -1,0 +1,90 @@
+// Everything that the dashboard answers, and who may ask.
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import { fileURLToPath } from 'node:url';
+import { requireOwnHost } from './access/own-host.ts';
+import { requirePassword } from './access/password.ts';
+import { guardWrites } from './access/write-access.ts';
+import { bullBoard } from './bull-board.ts';
+import { showFrontPage } from './handlers/front-page.ts';
+import { live, ready } from './handlers/health.ts';
+import { sendMetrics } from './handlers/metrics.ts';
+import { showOrder } from './handlers/order.ts';
+import { streamOverview } from './handlers/overview-events.ts';
+import { sendOverview } from './handlers/overview-json.ts';
+import type { Source } from './overview/figures.ts';
+import type { OverviewWatch } from './overview/watch.ts';
+import { messagePage } from './pages/message.ts';
+import { type RedisLink, RedisAwayError } from './redis-link.ts';
+import { securityHeaders } from './security-headers.ts';
+
+export interface RoutesOptions {
+  readonly source: Source;
+  readonly link: RedisLink;
+  readonly watch: OverviewWatch;
+  /** Empty when everybody who reaches the address may look. */
+  readonly password: string;
+  readonly isWritable: boolean;
+  readonly onError: (error: unknown) => void;
+}
+
+const publicDir = fileURLToPath(new URL('../public', import.meta.url));
+
+function access(password: string): RequestHandler {
+  return password === '' ? requireOwnHost() : requirePassword(password);
+}
+
+/** Fails at once instead of waiting for Redis to come back. */
+function requireRedis(link: RedisLink): RequestHandler {
+  return (_request, _response, next) => {
+    link.requireReady();
+    next();
+  };
+}
+
+function notFound(): RequestHandler {
+  return (_request, response) => {
+    response.status(404).send(messagePage('No such page', 'There is nothing at this address.'));
+  };
+}
+
+function failed(onError: RoutesOptions['onError']): ErrorRequestHandler {
+  return (error, request, response, next) => {
+    if (response.headersSent) {
+      next(error);
+      return;
+    }
+    const isAway = error instanceof RedisAwayError;
+    const status = isAway ? 503 : Number(error?.status ?? 500);
+    if (status >= 500 && !isAway) onError(error);
+    const title = isAway ? 'Redis does not answer' : 'This did not work';
+    const text = isAway
+      ? `${error.message}. It is tried again all the time.`
+      : String(error?.message);
+    response.status(status);
+    if (request.accepts(['html', 'json']) === 'html') response.send(messagePage(title, text));
+    else response.json({ error: title, message: text });
+  };
+}
+
+export function openRoutes(options: RoutesOptions): Express {
+  const { source, link, watch, isWritable } = options;
+  const app = express().disable('x-powered-by');
+  app.use(securityHeaders());
+
+  app.get('/livez', live());
+  app.get('/readyz', ready(link));
+  app.use(access(options.password));
+
+  app.use('/static', express.static(publicDir, { index: false }));
+  app.get('/', showFrontPage(watch));
+  app.get('/events', streamOverview(watch));
+  app.get('/api/overview', sendOverview(watch));
+  app.get(['/orders', '/orders/:id'], requireRedis(link), showOrder(source));
+  app.get('/metrics', requireRedis(link), sendMetrics(source));
+  app.use('/queues/api', requireRedis(link));
+  app.use('/queues', guardWrites(isWritable), bullBoard(source, isWritable));
+
+  app.use(notFound());
+  app.use(failed(options.onError));
+  return app;
+}
