@@ -24,6 +24,11 @@ export function withoutForeignLinks(page: string): string {
 }
 
 class LocalExpressAdapter extends ExpressAdapter {
+  constructor() {
+    super();
+    this.app.disable('x-powered-by');
+  }
+
   override setEntryRoute({ route, handler }: EntryRoute): ExpressAdapter {
     this.app.get(route, (_request, response, next) => {
       const { name, params } = handler({ basePath: this.basePath, uiConfig: this.uiConfig });

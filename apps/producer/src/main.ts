@@ -2,6 +2,7 @@
 import { CsvHeaderError } from '@verdict/records';
 import { RedisUnusableError, SettingsError } from '@verdict/runtime';
 import { Command, CommanderError } from 'commander';
+import { addDropCommand } from './commands/drop.ts';
 import { addEnqueueCommand } from './commands/enqueue.ts';
 import { addGenerateCommand } from './commands/generate.ts';
 import { addLoadCommand } from './commands/load.ts';
@@ -37,6 +38,7 @@ for (const addCommand of [
   addResultsCommand,
   addRunsCommand,
   addGenerateCommand,
+  addDropCommand,
 ]) {
   addCommand(program, run);
 }

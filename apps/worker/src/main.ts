@@ -12,6 +12,7 @@ import {
 } from '@verdict/runtime';
 import { Command } from 'commander';
 import { fileURLToPath } from 'node:url';
+import { keepRetention } from './retention.ts';
 import { supervise } from './supervise.ts';
 
 const replica = fileURLToPath(new URL('./replica.js', import.meta.url));
@@ -46,6 +47,7 @@ async function main(): Promise<void> {
   const settings = readSettings(parseFlags());
   await checkOnce(settings);
   const log = openLog(settings.LOG_LEVEL, 'worker');
+  void keepRetention(settings, log, signal);
   await supervise({
     replica,
     replicas: settings.WORKER_REPLICAS,

@@ -132,7 +132,7 @@ test('an order that fails is tried again, with the number of the try, until the 
 
 test('an order that succeeds at a later try is not given up', async () => {
   const { queue, add, work } = setup();
-  const onGivenUp = vi.fn();
+  const onGivenUp = vi.fn<WorkOptions['onGivenUp']>();
   const done = signal();
   const worker = work({
     onGivenUp,
@@ -150,7 +150,7 @@ test('an order that succeeds at a later try is not given up', async () => {
 
 test('an order that can never succeed is given up at once, with the error it failed with', async () => {
   const { queue, add, work } = setup();
-  const process = vi.fn(async () => {
+  const process = vi.fn<WorkOptions['process']>(async () => {
     throw new ImpossibleOrderError('job.malformed', 'no order');
   });
   const givenUp = signal<[OrderAttempt, Error]>();
@@ -259,7 +259,7 @@ test('a worker that is alive keeps its order for longer than the lock', async ()
   const { redis, prefix, add, work } = setup();
   const taken = signal();
   const release = signal();
-  const process = vi.fn(async () => {
+  const process = vi.fn<WorkOptions['process']>(async () => {
     taken.fire();
     await release.fired;
     return 'Deliver';
@@ -270,7 +270,7 @@ test('a worker that is alive keeps its order for longer than the lock', async ()
   const second = work({ lockMs: 200, process });
   await add([jobOf('a')]);
   await taken.fired;
-  const onStalled = vi.fn();
+  const onStalled = vi.fn<() => void>();
   first.on('stalled', onStalled);
   second.on('stalled', onStalled);
   second.on('completed', () => done.fire());

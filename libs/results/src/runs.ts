@@ -8,6 +8,8 @@ const runSchema = z.object({
   /** The file of the first enqueue, for people. */
   file: z.string(),
   created_at: z.string(),
+  /** When orders were last added, or an enqueue last tried to. */
+  enqueued_at: z.string(),
 });
 
 export type Run = Readonly<z.infer<typeof runSchema>> & { readonly run: string };
@@ -16,18 +18,21 @@ function parseRun(run: string, text: string): Run {
   return { run, ...runSchema.parse(JSON.parse(text)) };
 }
 
-/** Records the settings of a run, or finds those that its first enqueue recorded. */
+/** Notes an enqueue: records the settings of a new run, or finds those that its first one fixed. */
 export async function openRun(
   redis: Redis,
   prefix: string,
   wanted: { readonly run: string; readonly settings: RunSettings; readonly file: string },
 ): Promise<Run> {
   const { run, settings, file } = wanted;
-  const text = JSON.stringify({ settings, file, created_at: new Date().toISOString() });
-  await redis.hsetnx(runsKey(prefix), run, text);
+  const enqueued_at = new Date().toISOString();
+  const created = { settings, file, created_at: enqueued_at, enqueued_at };
+  await redis.hsetnx(runsKey(prefix), run, JSON.stringify(created));
   const opened = await readRun(redis, prefix, run);
   if (opened === undefined) throw new Error(`run ${run} was dropped while it was opened`);
-  return opened;
+  const { run: _name, ...stored } = opened;
+  await redis.hset(runsKey(prefix), run, JSON.stringify({ ...stored, enqueued_at }));
+  return { ...opened, enqueued_at };
 }
 
 export async function readRun(

@@ -6,6 +6,7 @@ export {
   isSet,
   keyPrefixOf,
   readSettings,
+  retentionMsOf,
   type Settings,
   SettingsError,
 } from './settings.ts';

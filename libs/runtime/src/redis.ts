@@ -81,7 +81,8 @@ function infoField(info: string, field: string): string | undefined {
   return new RegExp(`^${field}:(.*?)\\r?$`, 'm').exec(info)?.[1];
 }
 
-function refuseOldVersion(version: string): void {
+/** @throws RedisUnusableError */
+export function refuseOldVersion(version: string): void {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   const [leastMajor, leastMinor] = oldestVersion;
   if (major > leastMajor || (major === leastMajor && minor >= leastMinor)) return;

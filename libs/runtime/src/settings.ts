@@ -7,11 +7,13 @@ export class SettingsError extends Error {
 }
 
 const wholeNumber = (least: number, most: number) =>
-  z.coerce
-    .number(`expected a whole number from ${least} to ${most}`)
-    .int(`expected a whole number from ${least} to ${most}`)
-    .min(least, `expected a whole number from ${least} to ${most}`)
-    .max(most, `expected a whole number from ${least} to ${most}`);
+  z
+    .string()
+    .refine(
+      (text) => /^\d{1,15}$/.test(text) && Number(text) >= least && Number(text) <= most,
+      `expected a whole number from ${least} to ${most}`,
+    )
+    .transform(Number);
 
 const redisUrl = z.url({
   protocol: /^rediss?$/,
@@ -51,6 +53,11 @@ export const settingsSchema = z.object({
   ORDER_BACKOFF_MS: wholeNumber(1, oneHourMs)
     .default(1000)
     .describe('wait before the second try; it doubles with each further one, with jitter'),
+  RESULT_RETENTION: z
+    .string()
+    .regex(/^(forever|[1-9]\d{0,4}[mhd])$/, 'expected forever or a time such as 90d, 12h or 30m')
+    .default('forever')
+    .describe('how long a finished run is kept after its last enqueue, such as 90d or 12h'),
   DASHBOARD_HOST: z
     .string()
     .regex(/^[A-Za-z0-9.:_-]{1,253}$/, 'expected a host name or an IP address')
@@ -68,7 +75,7 @@ export const settingsSchema = z.object({
     .describe('lets the dashboard listen beyond this machine without a password, read-only'),
   DASHBOARD_WRITABLE: yesOrNo
     .default(false)
-    .describe('lets Bull Board retry, promote and pause; by default it only shows'),
+    .describe('lets Bull Board retry, promote and pause; otherwise it only shows'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')
@@ -87,7 +94,11 @@ const oldNames: readonly {
   {
     old: 'MODEL_SERVER_TIMEOUT',
     name: 'ORDER_TIMEOUT_MS',
-    convert: (seconds) => String(Number(seconds) * 1000),
+    // What is no number stays as it is, for the message.
+    convert: (seconds) =>
+      seconds.trim() === '' || Number.isNaN(Number(seconds))
+        ? seconds
+        : String(Number(seconds) * 1000),
   },
 ];
 
@@ -107,6 +118,11 @@ function withoutEmpty(environment: Environment): Environment {
   return Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
 }
 
+/** What came, for a message: it may be a URL with a password, and too broken to be parsed. */
+function quoteSetting(value: string | undefined): string {
+  return JSON.stringify(value?.replace(/\/\/.*@/, '//***@'));
+}
+
 /**
  * Reads the settings, flags first, then the environment, then the defaults.
  * @throws SettingsError that names each bad setting, what was expected and what came
@@ -120,7 +136,7 @@ export function readSettings(
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map((issue) => {
     const name = String(issue.path[0]);
-    return `${name}: ${issue.message}, got ${JSON.stringify(withOldNames(given)[name])}`;
+    return `${name}: ${issue.message}, got ${quoteSetting(withOldNames(given)[name])}`;
   });
   throw new SettingsError(problems.join('\n'));
 }
@@ -138,6 +154,15 @@ export function isSet(name: keyof Settings, environment: Environment = process.e
 export function environmentOf(settings: Settings): NodeJS.ProcessEnv {
   const values = Object.entries(settings).map(([name, value]) => [name, String(value)]);
   return { ...process.env, ...Object.fromEntries(values) };
+}
+
+const unitMs = { m: 60_000, h: oneHourMs, d: 24 * oneHourMs } as const;
+
+/** RESULT_RETENTION in milliseconds; undefined for ever. */
+export function retentionMsOf({ RESULT_RETENTION: retention }: Settings): number | undefined {
+  const [, count, unit] = /^(\d+)([mhd])$/.exec(retention) ?? [];
+  if (unit !== 'm' && unit !== 'h' && unit !== 'd') return undefined;
+  return Number(count) * unitMs[unit];
 }
 
 /** The prefix of every key. Its braces keep all of them in one slot of a Redis Cluster. */

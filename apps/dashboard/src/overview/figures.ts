@@ -15,7 +15,7 @@ import { countRun, listRuns, type Run, type RunCounts } from '@verdict/results';
 import type { Redis } from 'ioredis';
 import { type LatestFailure, readLatestFailures } from './latest-failures.ts';
 
-const latestFailures = 20;
+const latestFailures = 10;
 const minutesShown = 60;
 
 export type RunFigures = Run & RunCounts;

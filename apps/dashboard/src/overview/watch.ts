@@ -1,11 +1,10 @@
 // One reading of the figures at a time, shared by everybody who looks: fifty open pages cost Redis
-// as much as one. Without a page it still reads, slowly, so that the chart has a past.
+// as much as one. It reads without a page too, so that the chart has a past.
 import type { Figures } from './figures.ts';
 import { ratesOverTime, type Sample } from './rate.ts';
 import { withinMs } from '@verdict/runtime';
 
-const watchedMs = 1000;
-const unwatchedMs = 5000;
+const everyMs = 1000;
 const readTimeoutMs = 3000;
 /** A reading this young needs no other. */
 const freshMs = 250;
@@ -52,7 +51,6 @@ export class OverviewWatch {
   /** Calls back with each reading from now on, until the returned function is called. */
   subscribe(listener: Listener): () => void {
     this.#listeners.add(listener);
-    if (this.#listeners.size === 1) void this.#tick();
     return () => this.#listeners.delete(listener);
   }
 
@@ -62,12 +60,8 @@ export class OverviewWatch {
   }
 
   async #tick(): Promise<void> {
-    clearTimeout(this.#timer);
     await this.#readOnce();
-    clearTimeout(this.#timer);
-    if (this.#isStopped) return;
-    const waitMs = this.#listeners.size > 0 ? watchedMs : unwatchedMs;
-    this.#timer = setTimeout(() => void this.#tick(), waitMs);
+    if (!this.#isStopped) this.#timer = setTimeout(() => void this.#tick(), everyMs);
   }
 
   #readOnce(): Promise<Overview> {

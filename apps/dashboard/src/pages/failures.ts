@@ -12,27 +12,28 @@ function shorten(message: string): string {
   return `${characters.slice(0, longestMessage).join('')}…`;
 }
 
-function orderCell({ order_id, run, job_id }: LatestFailure): Html {
-  if (order_id === null) return html`<th scope="row">job ${job_id}</th>`;
+function orderCell({ order_id, job_id }: LatestFailure): Html {
   return html`<th scope="row">
-    <a href="${orderPath(order_id)}">${order_id}</a>
-    <span class="note">${run}</span>
+    ${order_id === null ? job_id : html`<a href="${orderPath(order_id)}">${order_id}</a>`}
   </th>`;
 }
 
 function row(failure: LatestFailure): Html {
-  const { reason, message, attempts, failed_at, job_id } = failure;
+  const { run, reason, message, attempts, failed_at, job_id } = failure;
   return html`<tr data-job="${job_id}">
     ${orderCell(failure)}
+    <td data-label="Run">${run ?? '–'}</td>
     <td data-label="Reason">
       ${reason === null ? html`<em>no accepted order</em>` : html`<code>${reason}</code>`}
     </td>
-    <td data-label="Message" class="message">${shorten(message)}</td>
+    <td class="message">${shorten(message)}</td>
     <td data-label="Tries" class="number">${attempts}</td>
     <td data-label="Time (UTC)" class="time">
       <time datetime="${failed_at}">${formatTime(failed_at)}</time>
     </td>
-    <td class="action"><a href="${jobPath(job_id)}">Job</a></td>
+    <td class="action">
+      <a href="${jobPath(job_id)}">Job<span class="hidden"> ${job_id} in Bull Board</span></a>
+    </td>
   </tr>`;
 }
 
@@ -44,6 +45,7 @@ function table(list: readonly LatestFailure[]): Html {
     <thead>
       <tr>
         <th scope="col">Order</th>
+        <th scope="col">Run</th>
         <th scope="col">Reason</th>
         <th scope="col">Message</th>
         <th scope="col" class="number">Tries</th>

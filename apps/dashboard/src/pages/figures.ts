@@ -35,7 +35,12 @@ function figuresOf(overview: Overview): readonly Figure[] {
     { name: 'Waiting', count: queue?.waiting, note: timeLeft(overview) },
     { name: 'Active', count: queue?.active, note: 'being decided' },
     { name: 'Delayed', count: queue?.delayed, note: 'tried again later' },
-    { name: 'Decided', count: orders?.decided, note: `${share} of accepted`, tone: 'good' },
+    {
+      name: 'Decided',
+      count: orders?.decided,
+      note: `${share} of accepted`,
+      tone: orders?.decided ? 'good' : '',
+    },
     {
       name: 'Failed',
       count: orders?.failed,

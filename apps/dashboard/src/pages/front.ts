@@ -40,8 +40,10 @@ export function frontPage(overview: Overview): string {
       <span>The dashboard does not answer. Trying again.</span>
     </p>
     <div id="figures">${figures(overview)}</div>
-    <div class="columns">
-      ${['throughput', 'decisions', 'reasons', 'workers'].map((id) => card(id, overview))}
+    ${card('throughput', overview)}
+    <div class="overview columns">
+      <div class="stack">${card('decisions', overview)} ${card('workers', overview)}</div>
+      ${card('reasons', overview)}
     </div>
     ${card('runs', overview)} ${card('failures', overview)}
     <p class="about">

@@ -62,7 +62,7 @@ function table(list: readonly RunFigures[]): Html {
   </table>`;
 }
 
-const firstSteps = html`<div class="empty">
+const firstSteps = html`<div class="empty first-steps">
   <p>No run yet. Two commands make one:</p>
   <ol>
     <li>

@@ -12,16 +12,14 @@ function table(workers: Workers): Html {
     <thead>
       <tr>
         <th scope="col">Name</th>
-        <th scope="col">Address</th>
         <th scope="col" class="number">Connected</th>
       </tr>
     </thead>
     <tbody>
       ${workers.map(
-        ({ name, address, connected_seconds }) =>
+        ({ name, connected_seconds }) =>
           html`<tr>
             <th scope="row">${name}</th>
-            <td>${address}</td>
             <td class="number">${formatDuration(connected_seconds)}</td>
           </tr>`,
       )}

@@ -1,0 +1,48 @@
+import { openOrdersQueue, removeRunJobs } from '@verdict/queue';
+import { countRun, dropRun, type Run } from '@verdict/results';
+import type { Command } from 'commander';
+import { createInterface } from 'node:readline/promises';
+import { chooseRun } from '../choose-run.ts';
+import { exitCodes, UsageError } from '../errors.ts';
+import { type Session, type SessionFlags, withSession } from '../session.ts';
+
+interface DropFlags extends SessionFlags {
+  readonly run: string;
+  readonly yes?: boolean;
+}
+
+async function isConfirmed(question: string): Promise<boolean> {
+  if (!process.stdin.isTTY) throw new UsageError('drop asks first: say --yes where nobody answers');
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  const answer = await terminal.question(`${question} [y/N] `);
+  terminal.close();
+  return /^y(es)?$/i.test(answer.trim());
+}
+
+async function removeRun({ redis, prefix }: Session, { run }: Run): Promise<void> {
+  await removeRunJobs(openOrdersQueue(redis, prefix), run);
+  await dropRun(redis, prefix, run);
+}
+
+async function drop(session: Session, flags: DropFlags): Promise<number> {
+  const run = await chooseRun(session, flags.run);
+  const { accepted, decided, failed } = await countRun(session.redis, session.prefix, run.run);
+  const what = `run ${run.run} with ${accepted} orders, ${decided} decided and ${failed} failed`;
+  if (!flags.yes && !(await isConfirmed(`Remove ${what}?`))) {
+    console.error('nothing was removed');
+    return exitCodes.failed;
+  }
+  await removeRun(session, run);
+  console.error(`removed ${what}`);
+  return exitCodes.ok;
+}
+
+export function addDropCommand(program: Command, run: (code: Promise<number>) => Promise<void>) {
+  program
+    .command('drop')
+    .description('remove a run with its results, failures and jobs, for good')
+    .requiredOption('--run <name>', 'the run')
+    .option('--yes', 'do not ask')
+    .option('--redis-url <url>', 'Redis to work with (REDIS_URL)')
+    .action((flags: DropFlags) => run(withSession(flags, (session) => drop(session, flags))));
+}

@@ -1,0 +1,177 @@
+import { availableParallelism } from 'node:os';
+import { expect, test } from 'vitest';
+import {
+  environmentOf,
+  isSet,
+  keyPrefixOf,
+  readSettings,
+  type Settings,
+  SettingsError,
+} from './settings.ts';
+
+/** The settings of a command line without an environment, or of both. */
+function read(environment: Record<string, string>, flags: Record<string, string | undefined> = {}) {
+  return readSettings(flags, environment);
+}
+
+function problemsOf(environment: Record<string, string>, flags = {}): string[] {
+  try {
+    read(environment, flags);
+  } catch (error) {
+    if (error instanceof SettingsError) return error.message.split('\n');
+    throw error;
+  }
+  return [];
+}
+
+test('without an environment the defaults apply', () => {
+  expect(read({})).toMatchObject({
+    REDIS_URL: 'redis://127.0.0.1:6379',
+    KEY_PREFIX: 'verdict',
+    WORKER_REPLICAS: availableParallelism(),
+    WORKER_CONCURRENCY: 50,
+    WORKER_LOCK_MS: 10_000,
+    WORKER_DRAIN_MS: 8000,
+    ORDER_TIMEOUT_MS: 60_000,
+    ORDER_ATTEMPTS: 5,
+    ORDER_BACKOFF_MS: 1000,
+    LOG_LEVEL: 'info',
+  });
+});
+
+test('the environment wins over the defaults, a flag wins over the environment', () => {
+  const environment = { WORKER_CONCURRENCY: '10', ORDER_ATTEMPTS: '3' };
+  expect(read(environment)).toMatchObject({ WORKER_CONCURRENCY: 10, ORDER_ATTEMPTS: 3 });
+  const flags = { WORKER_CONCURRENCY: '20', ORDER_ATTEMPTS: undefined };
+  expect(read(environment, flags)).toMatchObject({ WORKER_CONCURRENCY: 20, ORDER_ATTEMPTS: 3 });
+});
+
+test('an empty variable counts as unset', () => {
+  const empty = Object.fromEntries(Object.keys(read({})).map((name) => [name, '']));
+  expect(read(empty)).toEqual(read({}));
+  expect(read({ MODEL_SERVER_TIMEOUT: '', MODEL_SERVER_WORKERS: '' })).toEqual(read({}));
+});
+
+test('variables of others are ignored', () => {
+  expect(read({ PATH: '/bin', __proto__: 'x', WORKER_SPEED: 'fast' })).toEqual(read({}));
+});
+
+test.each([
+  ['WORKER_REPLICAS', 1, 256],
+  ['WORKER_CONCURRENCY', 1, 1000],
+  ['WORKER_LOCK_MS', 1000, 3_600_000],
+  ['WORKER_DRAIN_MS', 0, 3_600_000],
+  ['ORDER_TIMEOUT_MS', 1, 3_600_000],
+  ['ORDER_ATTEMPTS', 1, 100],
+  ['ORDER_BACKOFF_MS', 1, 3_600_000],
+] as const)('%s goes from %d to %d', (name, least, most) => {
+  expect(read({ [name]: String(least) })[name]).toBe(least);
+  expect(read({ [name]: String(most) })[name]).toBe(most);
+  for (const outside of [least - 1, most + 1]) {
+    expect(problemsOf({ [name]: String(outside) })).toEqual([
+      `${name}: expected a whole number from ${least} to ${most}, got "${outside}"`,
+    ]);
+  }
+});
+
+test.each(['four', '1.5', '1e3', '0x10', ' ', ' 5', '5 ', '+5', '-0', 'Infinity', 'true'])(
+  '%j is no whole number, and told so once',
+  (text) => {
+    expect(problemsOf({ WORKER_DRAIN_MS: text })).toEqual([
+      `WORKER_DRAIN_MS: expected a whole number from 0 to 3600000, got ${JSON.stringify(text)}`,
+    ]);
+  },
+);
+
+test('a flag that is empty is no default but a mistake', () => {
+  expect(problemsOf({}, { WORKER_DRAIN_MS: '' })).toEqual([
+    'WORKER_DRAIN_MS: expected a whole number from 0 to 3600000, got ""',
+  ]);
+});
+
+test('all mistakes are told at once', () => {
+  const names = problemsOf({ WORKER_REPLICAS: '0', LOG_LEVEL: 'loud', KEY_PREFIX: 'a:b' }).map(
+    (problem) => problem.split(':')[0],
+  );
+  expect(names.toSorted()).toEqual(['KEY_PREFIX', 'LOG_LEVEL', 'WORKER_REPLICAS']);
+});
+
+test('an unknown log level is told with the known ones', () => {
+  const [problem] = problemsOf({ LOG_LEVEL: 'loud' });
+  expect(problem).toContain('"fatal"|"error"|"warn"|"info"|"debug"|"trace"|"silent"');
+  expect(problem).toContain('got "loud"');
+});
+
+test.each(['redis://localhost:6379', 'rediss://user:secret@example.com:6380/2', 'redis://[::1]:1'])(
+  '%s is a Redis URL',
+  (url) => {
+    expect(read({ REDIS_URL: url }).REDIS_URL).toBe(url);
+  },
+);
+
+test.each(['localhost:6379', 'http://localhost', 'redis', '/tmp/redis.sock'])(
+  '%s is no Redis URL',
+  (url) => {
+    expect(problemsOf({ REDIS_URL: url })).toEqual([
+      `REDIS_URL: expected a URL such as redis://localhost:6379 or ` +
+        `rediss://user:password@host:6380/0, got "${url}"`,
+    ]);
+  },
+);
+
+test.each(['http://user:se:cret@host', 'http://:s@cret@host:1/x', '//secret@host'])(
+  'the password of a bad Redis URL such as %s is not told',
+  (url) => {
+    const [problem = ''] = problemsOf({ REDIS_URL: url });
+    expect(problem).toContain('//***@host');
+    expect(problem).not.toMatch(/cret/);
+  },
+);
+
+test.each(['a', 'verdict-2', 'A_b', 'x'.repeat(50)])('%s is a key prefix', (prefix) => {
+  expect(keyPrefixOf(read({ KEY_PREFIX: prefix }))).toBe(`{${prefix}}`);
+});
+
+test.each(['a:b', '{a}', 'a b', 'é', 'x'.repeat(51)])('%s is no key prefix', (prefix) => {
+  expect(problemsOf({ KEY_PREFIX: prefix })).toEqual([
+    `KEY_PREFIX: expected 1 to 50 of A-Z a-z 0-9 _ -, got "${prefix}"`,
+  ]);
+});
+
+test('the old names are accepted, the old timeout in seconds', () => {
+  const old = { MODEL_SERVER_WORKERS: '3', MODEL_SERVER_TIMEOUT: '90' };
+  expect(read(old)).toMatchObject({ WORKER_REPLICAS: 3, ORDER_TIMEOUT_MS: 90_000 });
+  expect(read({ MODEL_SERVER_TIMEOUT: '0.5' }).ORDER_TIMEOUT_MS).toBe(500);
+});
+
+test('a new name wins over the old one, a flag over both', () => {
+  const both = { MODEL_SERVER_WORKERS: '3', WORKER_REPLICAS: '4', MODEL_SERVER_TIMEOUT: '90' };
+  expect(read({ ...both, ORDER_TIMEOUT_MS: '5' })).toMatchObject({
+    WORKER_REPLICAS: 4,
+    ORDER_TIMEOUT_MS: 5,
+  });
+  expect(read({ ...both, WORKER_REPLICAS: '' }).WORKER_REPLICAS).toBe(3);
+  expect(read(both, { WORKER_REPLICAS: '5' }).WORKER_REPLICAS).toBe(5);
+});
+
+test.each(['soon', ' '])('a bad value under an old name (%j) is told as it came', (text) => {
+  expect(problemsOf({ MODEL_SERVER_TIMEOUT: text })).toEqual([
+    `ORDER_TIMEOUT_MS: expected a whole number from 1 to 3600000, got "${text}"`,
+  ]);
+});
+
+test('a setting is known as set under its name and under its old one', () => {
+  expect(isSet('WORKER_REPLICAS', {})).toBe(false);
+  expect(isSet('WORKER_REPLICAS', { WORKER_REPLICAS: '' })).toBe(false);
+  expect(isSet('WORKER_REPLICAS', { WORKER_REPLICAS: '2' })).toBe(true);
+  expect(isSet('WORKER_REPLICAS', { MODEL_SERVER_WORKERS: '2' })).toBe(true);
+});
+
+test('a child process reads the same settings', () => {
+  const settings: Settings = read(
+    { MODEL_SERVER_WORKERS: '7', LOG_LEVEL: 'silent', ORDER_ATTEMPTS: '2' },
+    { REDIS_URL: 'rediss://user:p%40ss@host:6380/1', WORKER_REPLICAS: '3', WORKER_DRAIN_MS: '0' },
+  );
+  expect(readSettings({}, environmentOf(settings))).toEqual(settings);
+  expect(environmentOf(settings)['PATH']).toBe(process.env['PATH']);
+});
