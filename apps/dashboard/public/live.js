@@ -9,7 +9,9 @@ let source;
 let lastNewsMs = performance.now();
 
 function copyAttributes(from, to) {
-  for (const { name } of [...to.attributes]) if (!from.hasAttribute(name)) to.removeAttribute(name);
+  for (const name of to.getAttributeNames()) {
+    if (!from.hasAttribute(name)) to.removeAttribute(name);
+  }
   for (const { name, value } of from.attributes) {
     if (to.getAttribute(name) !== value) to.setAttribute(name, value);
   }

@@ -29,9 +29,9 @@ class LocalExpressAdapter extends ExpressAdapter {
     this.app.disable('x-powered-by');
   }
 
-  override setEntryRoute({ route, handler }: EntryRoute): ExpressAdapter {
-    this.app.get(route, (_request, response, next) => {
-      const { name, params } = handler({ basePath: this.basePath, uiConfig: this.uiConfig });
+  override setEntryRoute(entry: EntryRoute): ExpressAdapter {
+    this.app.get(entry.route, (_request, response, next) => {
+      const { name, params } = entry.handler({ basePath: this.basePath, uiConfig: this.uiConfig });
       this.app.render(name, params, (error: Error | null, page: string) => {
         if (error) next(error);
         else response.send(withoutForeignLinks(page));
@@ -67,7 +67,7 @@ export function maskJobData(data: unknown): unknown {
   );
 }
 
-function orderLink(jobId: unknown) {
+function orderLink(jobId: string | number | null | undefined) {
   const order = parseJobId(String(jobId ?? ''));
   return order === undefined
     ? { href: '/', displayText: 'Overview' }

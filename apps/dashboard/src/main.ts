@@ -7,7 +7,9 @@ import {
   readSettings,
   type Settings,
   SettingsError,
+  stopSignal,
 } from '@verdict/runtime';
+import { once } from 'node:events';
 import { refuseOpenAddress } from './access/listen-address.ts';
 import { parseFlags } from './flags.ts';
 import { readFigures } from './overview/figures.ts';
@@ -15,11 +17,10 @@ import { OverviewWatch } from './overview/watch.ts';
 import { openRedisLink } from './redis-link.ts';
 import { openRoutes } from './routes.ts';
 import { listen, ListenError } from './server.ts';
-import { stopRequested } from './stop-requested.ts';
 
 const closeWithinMs = 3000;
 
-function openDashboard(settings: Settings, log: Log) {
+async function openDashboard(settings: Settings, log: Log) {
   const onError = (error: unknown) => {
     log.error({ err: error instanceof Error ? error.message : String(error) }, 'request failed');
   };
@@ -28,6 +29,7 @@ function openDashboard(settings: Settings, log: Log) {
   const queue = openOrdersQueue(link.redis, prefix);
   // Lost connections; the pages tell. Without a listener they would end the process.
   queue.on('error', () => {});
+  await link.firstTry;
   const source = { redis: link.redis, prefix, queue };
   const watch = new OverviewWatch(async () => {
     link.requireReady();
@@ -49,15 +51,15 @@ function openDashboard(settings: Settings, log: Log) {
 }
 
 async function main(): Promise<void> {
-  const stopped = stopRequested();
+  const signal = stopSignal();
   const settings = readSettings(parseFlags());
   refuseOpenAddress(settings);
   const log = openLog(settings.LOG_LEVEL, 'dashboard');
-  const dashboard = openDashboard(settings, log);
+  const dashboard = await openDashboard(settings, log);
   const server = await listen(dashboard.app, settings.DASHBOARD_HOST, settings.DASHBOARD_PORT);
   console.error(`dashboard: ${server.url}`);
   process.send?.('ready');
-  await stopped;
+  if (!signal.aborted) await once(signal, 'abort');
   setTimeout(() => process.exit(0), closeWithinMs).unref();
   await server.close();
   dashboard.close();

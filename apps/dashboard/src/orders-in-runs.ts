@@ -42,18 +42,15 @@ type Outcome =
 export type OrderInRun = Common & Outcome;
 
 function outcomeOf(found: FoundOrder): Outcome {
-  switch (found.state) {
-    case 'pending':
-      return { state: 'pending' };
-    case 'decided': {
-      const { recommendation, reason, decided_at, attempt } = found.result;
-      return { state: 'decided', recommendation, reason, decided_at, attempt };
-    }
-    case 'failed': {
-      const { reason, message, attempts, failed_at } = found.failure;
-      return { state: 'failed', reason, message, attempts, failed_at };
-    }
+  if (found.state === 'decided') {
+    const { recommendation, reason, decided_at, attempt } = found.result;
+    return { state: found.state, recommendation, reason, decided_at, attempt };
   }
+  if (found.state === 'failed') {
+    const { reason, message, attempts, failed_at } = found.failure;
+    return { state: found.state, reason, message, attempts, failed_at };
+  }
+  return { state: found.state };
 }
 
 async function factsOf({ redis, prefix }: Source, { settings }: Run, found: FoundOrder) {

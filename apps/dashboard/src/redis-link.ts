@@ -13,6 +13,8 @@ const silenceMs = 5000;
 /** A connection that is allowed to be away: it never ends, and it says so at once. */
 export interface RedisLink {
   readonly redis: Redis;
+  /** Resolves when it is known whether Redis answers. */
+  readonly firstTry: Promise<void>;
   /** @throws RedisAwayError when there is no connection, instead of waiting for one */
   readonly requireReady: () => void;
   /** @throws when Redis does not answer in time */
@@ -35,17 +37,22 @@ export function openRedisLink(url: string): RedisLink {
     socketTimeout: silenceMs,
   });
   let reason = 'not connected yet';
+  redis.on('ready', () => {
+    reason = 'the connection was closed';
+  });
   redis.on('error', (error) => {
     reason = reasonOf(error);
   });
-  redis.on('close', () => {
-    if (redis.status === 'ready') reason = 'the connection was closed';
+  const firstTry = new Promise<void>((resolve) => {
+    redis.once('ready', resolve);
+    redis.once('error', () => resolve());
   });
   const requireReady = () => {
     if (redis.status !== 'ready') throw new RedisAwayError(reason);
   };
   return {
     redis,
+    firstTry,
     requireReady,
     ping: async (timeoutMs) => {
       requireReady();

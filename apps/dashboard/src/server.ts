@@ -18,19 +18,21 @@ const everyAddress: ReadonlySet<string> = new Set(['0.0.0.0', '::']);
 /** Time for requests that are being answered; open event streams end at once after it. */
 const closeMs = 1000;
 
+const foreignAddress =
+  'is no address of this machine; choose another with --host or DASHBOARD_HOST';
+const otherPort = 'choose another with --port or DASHBOARD_PORT';
+
 function explain(error: NodeJS.ErrnoException, host: string, port: number): string {
-  switch (error.code) {
-    case 'EADDRINUSE':
-      return `port ${port} of ${host} is taken; choose another with --port or DASHBOARD_PORT`;
-    case 'EACCES':
-      return `port ${port} needs special rights; choose one from 1024 on with --port or DASHBOARD_PORT`;
-    case 'EADDRNOTAVAIL':
-    case 'ENOTFOUND':
-    case 'EAI_AGAIN':
-      return `${host} is no address of this machine; choose another with --host or DASHBOARD_HOST`;
-    default:
-      return `cannot listen on ${host} port ${port}: ${error.message}`;
-  }
+  const explanations: Readonly<Record<string, string>> = {
+    EADDRINUSE: `port ${port} of ${host} is taken; ${otherPort}`,
+    EACCES: `port ${port} needs special rights; ${otherPort}, from 1024 on`,
+    EADDRNOTAVAIL: `${host} ${foreignAddress}`,
+    ENOTFOUND: `${host} ${foreignAddress}`,
+    EAI_AGAIN: `${host} ${foreignAddress}`,
+  };
+  return (
+    explanations[error.code ?? ''] ?? `cannot listen on ${host} port ${port}: ${error.message}`
+  );
 }
 
 export function urlOf(host: string, port: number): string {

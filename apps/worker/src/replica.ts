@@ -10,13 +10,13 @@ import {
   readSettings,
   withinMs,
 } from '@verdict/runtime';
-import { hostname } from 'node:os';
 import { processOrder } from './process-order.ts';
+import { replicaName } from './replica-name.ts';
 import { openRunLedger } from './run-ledger.ts';
 import { stopRequested } from './stop-requested.ts';
 
 const settings = readSettings();
-const name = `worker-${hostname()}-${process.pid}`;
+const name = replicaName(process.pid);
 const log = openLog(settings.LOG_LEVEL, name);
 
 async function boot() {

@@ -73,11 +73,10 @@ async function keepAlive(options: SuperviseOptions, onReady: () => void): Promis
 
 /** Resolves when all replicas have ended after `signal` was aborted. */
 export async function supervise(options: SuperviseOptions): Promise<void> {
-  let starting = options.replicas;
-  const onReady = () => {
-    starting -= 1;
-    if (starting === 0) options.onAllReady?.();
+  const starting = new Set(Array.from({ length: options.replicas }, (_, replica) => replica));
+  const onReady = (replica: number) => {
+    // One that is ready again after its restart counts once: the others may not be there yet.
+    if (starting.delete(replica) && starting.size === 0) options.onAllReady?.();
   };
-  const replicas = Array.from({ length: options.replicas }, () => keepAlive(options, onReady));
-  await Promise.all(replicas);
+  await Promise.all([...starting].map((replica) => keepAlive(options, () => onReady(replica))));
 }

@@ -14,6 +14,13 @@ export interface FailedJob {
   readonly failed_at: string;
 }
 
+const latestDateMs = 8.64e15;
+
+/** A job that was written by hand may bear a time that is none. */
+function asIso(atMs: number): string {
+  return new Date(Math.abs(atMs) <= latestDateMs ? atMs : 0).toISOString();
+}
+
 /** The latest failures of all runs, newest first. */
 export async function latestFailedJobs(
   redis: Redis,
@@ -24,8 +31,8 @@ export async function latestFailedJobs(
   return jobs.map((job) => ({
     jobId: job.id ?? '',
     order: parseJobId(job.id ?? ''),
-    message: String(job.failedReason ?? ''),
+    message: job.failedReason ?? '',
     attempts: job.attemptsMade,
-    failed_at: new Date(Number(job.finishedOn ?? job.timestamp) || 0).toISOString(),
+    failed_at: asIso(job.finishedOn ?? job.timestamp),
   }));
 }

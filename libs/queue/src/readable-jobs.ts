@@ -15,10 +15,8 @@ async function unreadableJob(
   queue: OrdersQueue,
   jobId: string,
 ): Promise<ReadableJob> {
-  const [name, data, timestamp, failedReason] = await redis.hmget(
-    queue.toKey(jobId),
-    ...['name', 'data', 'timestamp', 'failedReason'],
-  );
+  const fields = ['name', 'data', 'timestamp', 'failedReason'];
+  const [name, data, timestamp, failedReason] = await redis.hmget(queue.toKey(jobId), ...fields);
   const shown = { 'not readable as a job': data ?? '' };
   const job = new Job<unknown, string>(queue, name ?? 'unreadable', shown, {}, jobId);
   job.timestamp = Number(timestamp ?? 0);

@@ -159,12 +159,26 @@ test('a line that is too long is a fault, and the rows after it are read', async
   ]);
 });
 
-test('a line that is too long is dropped as it comes, not gathered in memory', async () => {
+test('a line that is too long is told by its beginning, and all its bytes count', async () => {
   const chunk = Buffer.alloc(longestRowBytes, 'x');
   const [fault, row] = await read('"', ...Array.from({ length: 20 }, () => chunk), '"\nb\n');
   expect(fault).toMatchObject({ line: 1, bytes: 20 * longestRowBytes + 3 });
   expect(fault).toHaveProperty('text.length', longestRowBytes);
   expect(row).toMatchObject({ line: 2, cells: ['b'], bytes: 20 * longestRowBytes + 5 });
+});
+
+test('a line that is too long is dropped as it comes, not gathered in memory', async () => {
+  const chunk = Buffer.alloc(longestRowBytes, 'x');
+  let most = 0;
+  function* endlessLine() {
+    for (let n = 0; n < 300; n += 1) {
+      yield chunk;
+      most = Math.max(most, process.memoryUsage().arrayBuffers);
+    }
+  }
+  const before = process.memoryUsage().arrayBuffers;
+  expect(await collect(readCsv(Readable.from(endlessLine())))).toHaveLength(1);
+  expect(most - before).toBeLessThan(200 * longestRowBytes);
 });
 
 test('a line of exactly the longest size is read', async () => {

@@ -5,6 +5,6 @@ import type { OverviewWatch } from '../overview/watch.ts';
 export function sendOverview(watch: OverviewWatch): RequestHandler {
   return async (_request, response) => {
     const overview = await watch.fresh();
-    response.status(overview.redis.reachable ? 200 : 503).json(overview);
+    response.status(overview.health.state === 'well' ? 200 : 503).json(overview);
   };
 }

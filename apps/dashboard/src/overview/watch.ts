@@ -1,8 +1,9 @@
 // One reading of the figures at a time, shared by everybody who looks: fifty open pages cost Redis
 // as much as one. It reads without a page too, so that the chart has a past.
+import { DeadlineError, withinMs } from '@verdict/runtime';
+import { RedisAwayError } from '../redis-link.ts';
 import type { Figures } from './figures.ts';
 import { ratesOverTime, type Sample } from './rate.ts';
-import { withinMs } from '@verdict/runtime';
 
 const everyMs = 1000;
 const readTimeoutMs = 3000;
@@ -11,12 +12,15 @@ const freshMs = 250;
 const chart = { spans: 100, spanMs: 3000 } as const;
 const currentRateMs = 5000;
 
+/** Whether the figures are those of now: `away` without Redis, `broken` by what it holds. */
+export interface Health {
+  readonly state: 'well' | 'away' | 'broken';
+  readonly since: string;
+  readonly reason: string | null;
+}
+
 export interface Overview {
-  readonly redis: {
-    readonly reachable: boolean;
-    readonly since: string;
-    readonly reason: string | null;
-  };
+  readonly health: Health;
   /** Orders per second: now, and over the last five minutes in spans of three seconds. */
   readonly rate: { readonly per_second: number; readonly history: readonly number[] };
   /** The last that could be read; null when none could yet. */
@@ -24,6 +28,19 @@ export interface Overview {
 }
 
 type Listener = (overview: Overview) => void;
+
+const longestReason = 200;
+
+/** In one line, as it is shown in one. */
+function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.replace(/\s+/g, ' ').slice(0, longestReason);
+}
+
+function stateAfter(error: unknown): Health['state'] {
+  const isAway = error instanceof RedisAwayError || error instanceof DeadlineError;
+  return isAway ? 'away' : 'broken';
+}
 
 export class OverviewWatch {
   readonly #read: () => Promise<Figures>;
@@ -37,8 +54,12 @@ export class OverviewWatch {
 
   constructor(read: () => Promise<Figures>) {
     this.#read = read;
-    const redis = { reachable: false, since: new Date().toISOString(), reason: 'not asked yet' };
-    this.#overview = { redis, figures: null, rate: this.#rate(Date.now()) };
+    const health: Health = {
+      state: 'away',
+      since: new Date().toISOString(),
+      reason: 'not asked yet',
+    };
+    this.#overview = { health, figures: null, rate: this.#rate(Date.now()) };
     void this.#tick();
   }
 
@@ -75,11 +96,11 @@ export class OverviewWatch {
     try {
       const figures = await withinMs(this.#readSafely(), readTimeoutMs, 'reading the figures');
       this.#keepSample(figures);
-      this.#overview = { redis: this.#redisState(null), figures, rate: this.#rate(Date.now()) };
+      const health = this.#healthNow('well', null);
+      this.#overview = { health, figures, rate: this.#rate(Date.now()) };
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      const redis = this.#redisState(reason);
-      this.#overview = { ...this.#overview, redis, rate: this.#rate(Date.now()) };
+      const health = this.#healthNow(stateAfter(error), reasonOf(error));
+      this.#overview = { ...this.#overview, health, rate: this.#rate(Date.now()) };
     }
     this.#readMs = performance.now();
     for (const listener of this.#listeners) listener(this.#overview);
@@ -91,11 +112,10 @@ export class OverviewWatch {
     return this.#read();
   }
 
-  #redisState(reason: string | null): Overview['redis'] {
-    const reachable = reason === null;
-    const before = this.#overview.redis;
-    const since = before.reachable === reachable ? before.since : new Date().toISOString();
-    return { reachable, since, reason };
+  #healthNow(state: Health['state'], reason: string | null): Health {
+    const before = this.#overview.health;
+    const since = before.state === state ? before.since : new Date().toISOString();
+    return { state, since, reason };
   }
 
   #keepSample({ orders }: Figures): void {

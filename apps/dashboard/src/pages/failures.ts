@@ -22,13 +22,11 @@ function row(failure: LatestFailure): Html {
   const { run, reason, message, attempts, failed_at, job_id } = failure;
   return html`<tr data-job="${job_id}">
     ${orderCell(failure)}
-    <td data-label="Run">${run ?? '–'}</td>
-    <td data-label="Reason">
-      ${reason === null ? html`<em>no accepted order</em>` : html`<code>${reason}</code>`}
-    </td>
+    <td>${run ?? '–'}</td>
+    <td>${reason === null ? html`<em>no accepted order</em>` : html`<code>${reason}</code>`}</td>
     <td class="message">${shorten(message)}</td>
     <td data-label="Tries" class="number">${attempts}</td>
-    <td data-label="Time (UTC)" class="time">
+    <td class="time">
       <time datetime="${failed_at}">${formatTime(failed_at)}</time>
     </td>
     <td class="action">

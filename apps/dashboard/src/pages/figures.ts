@@ -18,12 +18,12 @@ function timeLeft({ figures, rate }: Overview): string {
   return `about ${formatDuration(figures.queue.waiting / rate.per_second)} left`;
 }
 
-/** Jobs that failed without belonging to an accepted order, such as rubbish in the queue. */
+/** Some jobs fail without belonging to an accepted order, such as rubbish in the queue. */
 function failedNote({ figures }: Overview): Content {
-  if (figures === null) return 'given up';
+  if (figures === null || figures.queue.failed === 0) return 'given up';
   const others = figures.queue.failed - figures.orders.failed;
-  const list = html`<a href="/queues/queue/orders?status=failed">given up</a>`;
-  return others > 0 ? html`${list}, and ${formatCount(others)} unknown` : list;
+  const link = html`<a href="/queues/queue/orders?status=failed">show all</a>`;
+  return others > 0 ? html`and ${formatCount(others)} unknown, ${link}` : html`given up, ${link}`;
 }
 
 function figuresOf(overview: Overview): readonly Figure[] {
@@ -52,7 +52,7 @@ function figuresOf(overview: Overview): readonly Figure[] {
 }
 
 export function figures(overview: Overview): Html {
-  return html`<dl class="figures ${overview.redis.reachable ? '' : 'stale'}">
+  return html`<dl class="figures ${overview.health.state === 'well' ? '' : 'stale'}">
     ${figuresOf(overview).map(
       ({ name, count, note, tone = '' }) =>
         html`<div class="card figure ${tone}" data-figure="${name.toLowerCase()}">

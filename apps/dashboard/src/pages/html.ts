@@ -31,7 +31,7 @@ function render(content: Content): string {
   if (typeof content === 'number') return String(content);
   if (Array.isArray(content)) return content.map(render).join('');
   // Whatever slipped past the types, such as an object from parsed JSON.
-  return escapeHtml(String(content));
+  return escapeHtml(JSON.stringify(content));
 }
 
 export function html(parts: TemplateStringsArray, ...contents: readonly Content[]): Html {

@@ -43,48 +43,44 @@ function featureRows(features: Features): readonly Row[] {
   return Object.entries(features).map(([name, value]) => [name, known(value)]);
 }
 
+function since(value: string | number, timestamp: string): Html {
+  return html`${value} <span class="note">since ${timestamp}</span>`;
+}
+
 function factRows({ inventory, payment, zip_code }: Snapshot): readonly Row[] {
   return [
-    [
-      'inventory',
-      inventory &&
-        html`${inventory.inventory} <span class="note">since ${inventory.timestamp}</span>`,
-    ],
-    [
-      'payment_status',
-      payment &&
-        html`${payment.payment_status} <span class="note">since ${payment.timestamp}</span>`,
-    ],
-    ['zip_code available_from', zip_code && zip_code.available_from],
-  ].map(([name, value]): Row => [String(name), value ?? known(null)]);
+    ['inventory', inventory ? since(inventory.inventory, inventory.timestamp) : known(null)],
+    ['payment_status', payment ? since(payment.payment_status, payment.timestamp) : known(null)],
+    ['zip_code available_from', known(zip_code && zip_code.available_from)],
+  ];
+}
+
+function headline(swatch: string, name: string, detail: Content): Html {
+  return html`<p class="outcome">
+    <span class="swatch ${swatch}" aria-hidden="true"></span>
+    <strong>${name}</strong> ${detail}
+  </p>`;
 }
 
 function outcome(found: OrderInRun): Html {
-  switch (found.state) {
-    case 'decided':
-      return html`<p class="outcome">
-          <span class="swatch ${found.recommendation}" aria-hidden="true"></span>
-          <strong>${found.recommendation}</strong> <code>${found.reason}</code>
-        </p>
-        ${rows([
-          ['decided', time(found.decided_at)],
-          ['at try', found.attempt],
-        ])}`;
-    case 'failed':
-      return html`<p class="outcome">
-          <span class="swatch failed" aria-hidden="true"></span>
-          <strong>Failed</strong> <code>${found.reason}</code>
-        </p>
-        <p class="message">${found.message}</p>
-        ${rows([
-          ['given up', time(found.failed_at)],
-          ['after tries', found.attempts],
-        ])}`;
-    case 'pending':
-      return html`<p class="outcome">
-        <span class="swatch" aria-hidden="true"></span><strong>Pending</strong> not decided yet
-      </p>`;
+  if (found.state === 'decided') {
+    const { recommendation, reason, decided_at, attempt } = found;
+    return html`${headline(recommendation, recommendation, html`<code>${reason}</code>`)}
+    ${rows([
+      ['decided', time(decided_at)],
+      ['at try', attempt],
+    ])}`;
   }
+  if (found.state === 'failed') {
+    const { reason, message, attempts, failed_at } = found;
+    return html`${headline('failed', 'Failed', html`<code>${reason}</code>`)}
+      <p class="message">${message}</p>
+      ${rows([
+        ['given up', time(failed_at)],
+        ['after tries', attempts],
+      ])}`;
+  }
+  return headline('', 'Pending', 'not decided yet');
 }
 
 function jobText({ job }: OrderInRun): Content {

@@ -1,4 +1,4 @@
-import type { Overview } from '../overview/watch.ts';
+import type { Health, Overview } from '../overview/watch.ts';
 import { formatCount, formatTime } from './format.ts';
 import { html, type Html } from './html.ts';
 
@@ -14,13 +14,16 @@ function workersText(workers: readonly unknown[] | null): string {
   return workers.length === 1 ? ' with 1 worker' : ` with ${formatCount(workers.length)} workers`;
 }
 
+function describeTrouble({ state, since, reason }: Health, hasFigures: boolean): State {
+  const trouble = state === 'away' ? 'No answer from Redis' : 'The figures cannot be read';
+  const shown = hasFigures ? ' The figures are those of before.' : '';
+  const text = `${trouble} since ${formatTime(since)} UTC: ${reason}.${shown} Trying again.`;
+  return { tone: 'broken', text };
+}
+
 /** In a sentence: is all well, and if not, what helps. It changes rarely, as it is read aloud. */
-export function describeState({ redis, figures }: Overview): State {
-  if (!redis.reachable) {
-    const shown = figures === null ? '' : ' The figures are those of before.';
-    const text = `No answer from Redis since ${formatTime(redis.since)} UTC: ${redis.reason}.${shown} Trying again.`;
-    return { tone: 'broken', text };
-  }
+export function describeState({ health, figures }: Overview): State {
+  if (health.state !== 'well') return describeTrouble(health, figures !== null);
   if (figures === null) return { tone: 'calm', text: 'Reading the figures.' };
   const { queue, workers, runs, are_facts_loaded } = figures;
   const isQueueEmpty = queue.waiting + queue.active + queue.delayed === 0;

@@ -1,0 +1,55 @@
+import { expect, it } from 'vitest';
+import type { OrderInRun } from '../orders-in-runs.ts';
+import { orderPage } from './order.ts';
+
+const attack = '<script>alert(1)</script>';
+
+function failedOrder(): OrderInRun {
+  return {
+    run: attack,
+    settings: { model: attack, inventory_as_of: 'order-time', strict: true },
+    order: {
+      order_id: attack,
+      customer_id: 'customer-4711',
+      timestamp: '2021-07-04 20:31:02',
+      sku_code: attack,
+      quantity: 1,
+      zip_code: attack,
+    },
+    features: {
+      order_hour_of_day: 20,
+      inventory: 0,
+      payment_status: attack,
+      zip_code_available: null,
+    },
+    facts: {
+      inventory: { inventory: 0, timestamp: '2021-07-01 00:00:00' },
+      payment: { payment_status: attack, timestamp: '2021-07-01 00:00:00' },
+      zip_code: null,
+    },
+    job: { job_id: attack, state: 'failed', attempts_made: 1, last_error: attack },
+    state: 'failed',
+    reason: attack,
+    message: attack,
+    attempts: 1,
+    failed_at: '2026-01-01T00:00:00.000Z',
+  };
+}
+
+it('shows hostile text as text', () => {
+  const page = orderPage(attack, [failedOrder()]);
+  expect(page).not.toContain('<script');
+  expect(page).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
+});
+
+it('shows no customer', () => {
+  const page = orderPage('o', [failedOrder()]);
+  expect(page).not.toContain('customer-4711');
+  expect(page).toContain('cust…');
+});
+
+it('tells unknown from zero', () => {
+  const page = orderPage('o', [failedOrder()]).replace(/\s+/g, ' ');
+  expect(page).toContain('<dt>zip_code_available</dt> <dd><em>unknown</em></dd>');
+  expect(page).toContain('<dt>inventory</dt> <dd>0</dd>');
+});

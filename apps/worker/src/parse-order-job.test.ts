@@ -1,0 +1,67 @@
+import { ImpossibleOrderError, type OrderJob } from '@verdict/records';
+import { expect, test } from 'vitest';
+import { parseOrderJob } from './parse-order-job.ts';
+
+const job: OrderJob = {
+  run: 'july',
+  settings: { model: 'order-rules@1.0.0', inventory_as_of: 'order-time', strict: false },
+  order: {
+    order_id: 'o-1',
+    customer_id: 'c-1',
+    timestamp: '2021-07-04 20:31:02',
+    sku_code: 'sku',
+    quantity: 1,
+    zip_code: '03779',
+  },
+};
+
+function errorOf(data: unknown): unknown {
+  try {
+    return parseOrderJob(data);
+  } catch (error) {
+    return error;
+  }
+}
+
+test('what a producer put there is taken', () => {
+  expect(parseOrderJob(structuredClone(job))).toEqual(job);
+});
+
+test('what no producer put there never reaches the model', () => {
+  const forged = { ...job, order: { ...job.order, order_fulfilled: 'True', inventory: 99 } };
+  expect(parseOrderJob(forged)).toEqual(job);
+});
+
+test.each([
+  undefined,
+  null,
+  'text',
+  7,
+  [],
+  {},
+  { ...job, run: '../up' },
+  { ...job, order: { ...job.order, order_id: '' } },
+  { ...job, order: { ...job.order, timestamp: '2021-02-30 00:00:00' } },
+  { ...job, order: { ...job.order, quantity: '1' } },
+  { ...job, order: { ...job.order, sku_code: 'a\u001eb' } },
+])('%j can never become a decision', (data) => {
+  const error = errorOf(data);
+  expect(error).toBeInstanceOf(ImpossibleOrderError);
+  expect(error).toHaveProperty('reason', 'job.malformed');
+});
+
+test('the message is one short line that says where and what', () => {
+  const error = errorOf({
+    ...job,
+    order: { ...job.order, quantity: 0, zip_code: 'x'.repeat(1e6) },
+  });
+  expect(error).toHaveProperty(
+    'message',
+    expect.stringMatching(/quantity.*zip_code.*; got \{"run"/),
+  );
+  expect(error).toHaveProperty('message', expect.not.stringContaining('\n'));
+  expect(error).toHaveProperty(
+    'message.length',
+    expect.toSatisfy((length) => length < 600),
+  );
+});

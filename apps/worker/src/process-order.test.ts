@@ -1,0 +1,211 @@
+import { type History, RedisHistory } from '@verdict/history';
+import { jobIdOf, type OrderAttempt } from '@verdict/queue';
+import { ImpossibleOrderError, type Order, type RunSettings } from '@verdict/records';
+import { acceptOrders, countRun, findResults, readFailures } from '@verdict/results';
+import { openKeySpace } from '@verdict/testing';
+import { expect, test, vi } from 'vitest';
+import { processOrder } from './process-order.ts';
+import { openRunLedger } from './run-ledger.ts';
+
+const run = 'july';
+
+const order: Order = {
+  order_id: 'o-1',
+  customer_id: 'c-1',
+  timestamp: '2021-07-04 12:00:00',
+  sku_code: 'sku',
+  quantity: 1,
+  zip_code: '03779',
+};
+
+const runSettings: RunSettings = {
+  model: 'order-rules@1.0.0',
+  inventory_as_of: 'order-time',
+  strict: false,
+};
+
+function attemptOf(
+  changes: Partial<OrderAttempt> & { settings?: Partial<RunSettings>; order?: Partial<Order> } = {},
+): OrderAttempt {
+  const { settings, order: changed, ...attempt } = changes;
+  return {
+    jobId: jobIdOf(run, 'o-1'),
+    data: { run, settings: { ...runSettings, ...settings }, order: { ...order, ...changed } },
+    attempt: 1,
+    isLastAttempt: false,
+    ...attempt,
+  };
+}
+
+async function addFacts(history: History): Promise<void> {
+  await history.addInventory([{ sku_code: 'sku', timestamp: '2021-07-01 00:00:00', inventory: 5 }]);
+  await history.addPayments([
+    { order_id: 'o-1', timestamp: '2021-07-04 12:00:00', payment_status: 'OK' },
+  ]);
+  await history.addZipCodes([{ zip_code: '03779', available_from: '2021-07-03 00:00:00' }]);
+}
+
+/** A run that accepted the order, with facts that let it be delivered, or none. */
+async function setup({ withFacts = true } = {}) {
+  const { redis, prefix } = openKeySpace();
+  const history = new RedisHistory(redis, prefix);
+  if (withFacts) await addFacts(history);
+  await acceptOrders(redis, prefix, run, [order]);
+  const deps = { history, ledger: openRunLedger(redis, prefix), timeoutMs: 10_000 };
+  return {
+    history,
+    deps,
+    result: async () => (await findResults(redis, prefix, run, ['o-1']))[0],
+    failures: () => readFailures(redis, prefix, run, 10),
+    counts: () => countRun(redis, prefix, run),
+  };
+}
+
+test('when an order is done its result is stored, with the facts it was decided from', async () => {
+  const { deps, result, counts } = await setup();
+  const before = new Date().toISOString();
+  expect(await processOrder(attemptOf({ attempt: 2 }), deps)).toBe('Deliver');
+  const stored = await result();
+  expect(stored).toEqual({
+    order,
+    snapshot: {
+      inventory: { inventory: 5, timestamp: '2021-07-01 00:00:00' },
+      payment: { payment_status: 'OK', timestamp: '2021-07-04 12:00:00' },
+      zip_code: { available_from: '2021-07-03 00:00:00' },
+    },
+    recommendation: 'Deliver',
+    reason: 'deliver',
+    decided_at: expect.any(String),
+    attempt: 2,
+  });
+  expect(stored && stored.decided_at >= before).toBe(true);
+  expect(stored && stored.decided_at <= new Date().toISOString()).toBe(true);
+  expect(await counts()).toMatchObject({ accepted: 1, pending: 0, decided: 1, failed: 0 });
+});
+
+test('facts that came after the order do not count, unless the run says so for stock', async () => {
+  const { deps, history, result } = await setup();
+  await history.addInventory([{ sku_code: 'sku', timestamp: '2021-07-05 00:00:00', inventory: 0 }]);
+  expect(await processOrder(attemptOf(), deps)).toBe('Deliver');
+  const other = await setup();
+  await other.history.addInventory([
+    { sku_code: 'sku', timestamp: '2021-07-05 00:00:00', inventory: 0 },
+  ]);
+  const latest = attemptOf({ settings: { inventory_as_of: 'latest' } });
+  expect(await processOrder(latest, other.deps)).toBe('HoldCheckAvailability');
+  expect((await result())?.reason).toBe('deliver');
+});
+
+test('an order that is processed twice keeps its first result', async () => {
+  const { deps, history, result, counts } = await setup();
+  await processOrder(attemptOf(), deps);
+  const first = await result();
+  await history.addInventory([{ sku_code: 'sku', timestamp: '2021-07-02 00:00:00', inventory: 0 }]);
+  await processOrder(attemptOf({ attempt: 2 }), deps);
+  expect(await result()).toEqual(first);
+  expect(await counts()).toMatchObject({ accepted: 1, decided: 1 });
+});
+
+test('job data that is no order fails for good, recorded under the order of the job', async () => {
+  const { deps, failures } = await setup();
+  const processing = processOrder(attemptOf({ data: { rubbish: true } }), deps);
+  await expect(processing).rejects.toThrow(ImpossibleOrderError);
+  expect(await failures()).toEqual([
+    {
+      order,
+      reason: 'job.malformed',
+      message: expect.stringContaining('got {"rubbish":true}'),
+      attempts: 1,
+      failed_at: expect.stringMatching(/^\d{4}-.*Z$/),
+    },
+  ]);
+});
+
+test('a job that is none of ours fails for good and leaves no trace in the run', async () => {
+  const { deps, counts } = await setup();
+  const processing = processOrder(attemptOf({ jobId: '17', data: null }), deps);
+  await expect(processing).rejects.toThrow(ImpossibleOrderError);
+  expect(await counts()).toMatchObject({ accepted: 1, pending: 1, failed: 0 });
+});
+
+test('an order of a run with an unknown model fails for good', async () => {
+  const { deps, failures, result } = await setup();
+  const attempt = attemptOf({ settings: { model: 'order-rules@9.0.0' } });
+  await expect(processOrder(attempt, deps)).rejects.toThrow(ImpossibleOrderError);
+  expect(await failures()).toMatchObject([{ reason: 'model.unknown', attempts: 1 }]);
+  expect(await result()).toBeNull();
+});
+
+test('an order that the run never accepted is not decided', async () => {
+  const { deps, counts } = await setup();
+  const attempt = attemptOf({ jobId: jobIdOf(run, 'forged'), order: { order_id: 'forged' } });
+  await expect(processOrder(attempt, deps)).rejects.toMatchObject({
+    name: 'ImpossibleOrderError',
+    reason: 'order.not-accepted',
+  });
+  expect(await counts()).toMatchObject({ accepted: 1, pending: 1, decided: 0, failed: 0 });
+});
+
+test('an order with other content than accepted is not decided', async () => {
+  const { deps, failures, result } = await setup();
+  const processing = processOrder(attemptOf({ order: { quantity: 2 } }), deps);
+  await expect(processing).rejects.toMatchObject({
+    name: 'ImpossibleOrderError',
+    reason: 'order.conflict',
+  });
+  expect(await result()).toBeNull();
+  expect(await failures()).toMatchObject([{ order, reason: 'order.conflict' }]);
+});
+
+test('a failure that may pass is recorded with the last try only', async () => {
+  const { deps, failures, counts } = await setup({ withFacts: false });
+  const settings = { strict: true };
+  await expect(processOrder(attemptOf({ settings }), deps)).rejects.toThrow('unknown');
+  expect(await counts()).toMatchObject({ pending: 1, failed: 0 });
+  const last = attemptOf({ settings, attempt: 5, isLastAttempt: true });
+  await expect(processOrder(last, deps)).rejects.toThrow('unknown');
+  expect(await failures()).toMatchObject([
+    {
+      order,
+      reason: 'feature.unknown',
+      message: 'unknown at order time: inventory, payment_status, zip_code_available',
+      attempts: 5,
+    },
+  ]);
+});
+
+test('a strict order whose facts come late is decided at a later try', async () => {
+  const { deps, history } = await setup({ withFacts: false });
+  const settings = { strict: true };
+  await expect(processOrder(attemptOf({ settings }), deps)).rejects.toThrow('unknown');
+  await addFacts(history);
+  expect(await processOrder(attemptOf({ settings, attempt: 2 }), deps)).toBe('Deliver');
+});
+
+/** A history that answers when it is told to. */
+function heldBack(history: History) {
+  let release: () => void = () => {};
+  const released = new Promise<void>((resolve) => (release = resolve));
+  const slow: History = {
+    addInventory: (facts) => history.addInventory(facts),
+    addPayments: (facts) => history.addPayments(facts),
+    addZipCodes: (facts) => history.addZipCodes(facts),
+    snapshotOf: async (given, inventoryAsOf) => {
+      await released;
+      return history.snapshotOf(given, inventoryAsOf);
+    },
+  };
+  return { slow, release };
+}
+
+test('an order that takes too long fails; a result that comes late all the same wins', async () => {
+  const { deps, history, failures, result } = await setup();
+  const { slow, release } = heldBack(history);
+  const attempt = attemptOf({ attempt: 5, isLastAttempt: true });
+  const processing = processOrder(attempt, { ...deps, history: slow, timeoutMs: 10 });
+  await expect(processing).rejects.toThrow('order o-1 took longer than 10 ms');
+  expect(await failures()).toMatchObject([{ order, attempts: 5 }]);
+  release();
+  await vi.waitFor(async () => expect(await result()).toMatchObject({ reason: 'deliver' }));
+  expect(await failures()).toEqual([]);
+});

@@ -1,0 +1,66 @@
+// Debian's chromium, driven by playwright-core.
+import { existsSync } from 'node:fs';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { onTestFinished } from 'vitest';
+
+const places = [
+  process.env['CHROMIUM_PATH'],
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/snap/bin/chromium',
+];
+
+export const chromiumPath = places.find((path) => path !== undefined && existsSync(path));
+
+/** Without a browser these tests are skipped, but never in CI: there it is a failure. */
+export const canSkipBrowser = chromiumPath === undefined && process.env['CI'] === undefined;
+
+const args = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export async function launchBrowser(): Promise<Browser> {
+  if (chromiumPath === undefined) throw new Error('no chromium here: apt-get install chromium');
+  return chromium.launch({ executablePath: chromiumPath, args });
+}
+
+export interface WatchedPage {
+  readonly page: Page;
+  /** Everything that went wrong in the page, a line each, with what its policy refused. */
+  readonly problems: readonly string[];
+  /** Hosts other than the dashboard that the page turned to. */
+  readonly foreignHosts: ReadonlySet<string>;
+}
+
+/** A page of the browser that keeps account of its requests and errors. */
+export async function openPage(
+  browser: Browser,
+  baseURL: string,
+  options: Parameters<Browser['newContext']>[0] = {},
+): Promise<WatchedPage> {
+  const context: BrowserContext = await browser.newContext({ baseURL, ...options });
+  onTestFinished(() => context.close());
+  const problems: string[] = [];
+  const foreignHosts = new Set<string>();
+  context.on('request', (request) => {
+    const { host, protocol } = new URL(request.url());
+    const isData = protocol === 'data:' || protocol === 'blob:';
+    if (!isData && host !== new URL(baseURL).host) foreignHosts.add(host);
+  });
+  context.on('console', (message) => {
+    if (message.type() === 'error') problems.push(message.text());
+  });
+  context.on('weberror', (error) => problems.push(String(error.error())));
+  context.on('dialog', (dialog) => {
+    problems.push(`dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  return { page: await context.newPage(), problems, foreignHosts };
+}
