@@ -68,6 +68,7 @@ clean_up() {
 # --- what is asked of containers ---------------------------------------------------------------
 
 containers() { compose ps -aq "$1"; }
+volumes() { docker volume ls -q -f "label=com.docker.compose.project=$project"; }
 inspect() { docker inspect -f "$2" "$1"; } # CONTAINER FORMAT
 
 are_healthy() { # SERVICE...
@@ -81,6 +82,7 @@ are_healthy() { # SERVICE...
 
 is_unhealthy() { [[ $(inspect "$1" '{{.State.Health.Status}}') == unhealthy ]]; }
 
+has_sample() { [[ -n $(containers producer) ]]; }
 sample_ended() { [[ $(inspect "$(containers producer)" '{{.State.Status}}') == exited ]]; }
 
 # Processes of a container whose command line starts with the pattern.
@@ -181,7 +183,7 @@ fi
 command -v curl >/dev/null || fail 'curl is needed'
 docker info >/dev/null || fail 'the Docker engine does not answer'
 # shellcheck disable=SC2046  # one name a word
-unset $(grep -oE '\$\{[A-Z_]+|^  [A-Z_]+:' docker-compose.yml | tr -d '${: ')
+unset $(grep -oE '[{]?[A-Z_]{4,}(:|$)' docker-compose.yml | tr -d '{:')
 mkdir "$work/data" "$work/results"
 chmod 755 "$work" "$work/data" # the user of the container is another one
 export DASHBOARD_PORT=${VERIFY_PORT:-3999} DATA_DIR=$work/data
@@ -214,7 +216,7 @@ step 'docker compose up, alone'
 started=$SECONDS
 compose up --no-color >"$work/up.log" 2>&1 &
 up=$!
-until_ok 120 'the sample is there' eval '[[ -n $(containers producer) ]]'
+until_ok 120 'the sample is there' has_sample
 until_ok 300 'the sample ends' sample_ended
 is 'exit code of the sample' 0 "$(inspect "$(containers producer)" '{{.State.ExitCode}}')"
 ok "the sample ended with 0, $((SECONDS - started)) s after the start"
@@ -285,7 +287,7 @@ done
 
 step 'Data of your own, without the sample'
 compose down --volumes >/dev/null 2>&1
-until_ok 60 'the volumes are gone' eval '[[ -z $(docker volume ls -q -f "name=^${project}_") ]]'
+is 'volumes' '' "$(volumes)"
 compose up -d --scale worker=3 worker dashboard >/dev/null 2>&1
 until_ok 120 'three workers are healthy' are_healthy redis worker dashboard
 is 'worker containers' 3 "$(compose ps -q worker | wc -l | tr -d ' ')"
@@ -425,6 +427,6 @@ ok 'exit codes come through: 1 missing file, 2 wrong usage, 3 rejected rows, whi
 step 'Clean up'
 compose down --volumes --rmi local >/dev/null 2>&1
 is 'containers' '' "$(docker ps -aq -f "label=com.docker.compose.project=$project")"
-is 'volumes' '' "$(docker volume ls -q -f "name=^${project}_")"
+is 'volumes' '' "$(volumes)"
 is_done=true
 printf '\nAll %s checks passed in %s s.\n' "$checks" "$SECONDS"

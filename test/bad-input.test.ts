@@ -59,7 +59,10 @@ it('a file with only a header is no error, and is told', async () => {
   const path = join(dir, 'orders.csv');
   await writeFile(path, csv());
   const { code, stderr, stdout } = await producer(nowhere, [
-    ...['enqueue', path, '--dry-run', '--json'],
+    'enqueue',
+    path,
+    '--dry-run',
+    '--json',
   ]);
   expect(code).toBe(0);
   expect(stderr).toContain('orders.csv: no rows after the header');
@@ -118,11 +121,19 @@ it('rejects each bad row with its line, column and reason, and the good rows go 
   await startWorker(space);
   const rejectsFile = join(dir, 'rejects.jsonl');
   const { code, stdout } = await producer(space, [
-    ...['enqueue', join(dir, 'orders.csv'), '--rejects', rejectsFile, '--wait', '--json'],
+    'enqueue',
+    join(dir, 'orders.csv'),
+    '--rejects',
+    rejectsFile,
+    '--wait',
+    '--json',
   ]);
   expect(code).toBe(3);
   expect(JSON.parse(stdout)).toMatchObject({
-    ...{ rows: badRows.length + 3, enqueued: 2, rejected: badRows.length + 1, decided: 2 },
+    rows: badRows.length + 3,
+    enqueued: 2,
+    rejected: badRows.length + 1,
+    decided: 2,
   });
   const rejects = parseJsonLines(await readFile(rejectsFile, 'utf8'));
   const line = (n: number) => n + 3; // after the header and the first good row

@@ -62,5 +62,6 @@ export async function openPage(
     problems.push(`dialog: ${dialog.message()}`);
     void dialog.dismiss();
   });
+  context.setDefaultTimeout(10_000);
   return { page: await context.newPage(), problems, foreignHosts };
 }

@@ -10,7 +10,7 @@ async function generatedShop(orders: number): Promise<string> {
   const dir = await temporaryDirectory();
   await producerJson(
     { url: '', name: '' },
-    [...['generate', '--orders', String(orders), '--seed', '7', '--out', dir]],
+    ['generate', '--orders', String(orders), '--seed', '7', '--out', dir],
     { env: { REDIS_URL: '', KEY_PREFIX: '' } },
   );
   return dir;
@@ -43,7 +43,11 @@ it('decides the same in a dry run, without Redis', async () => {
   const nowhere = { url: 'redis://127.0.0.1:1', name: 'nowhere' };
   for (const mode of ['order-time', 'latest'] as const) {
     const report = await producerJson(nowhere, [
-      ...['enqueue', join(dir, 'orders.csv'), '--dry-run', '--inventory-as-of', mode],
+      'enqueue',
+      join(dir, 'orders.csv'),
+      '--dry-run',
+      '--inventory-as-of',
+      mode,
     ]);
     const counts: Record<string, number> = {};
     for (const { recommendation } of (await expectedDecisions(dir, mode)).values()) {
@@ -111,7 +115,13 @@ it('writes a result with its keys in the agreed order, and all that is known wit
   const plain = await producer(space, ['results']);
   const [line = {}] = parseJsonLines(plain.stdout);
   expect(Object.keys(line)).toEqual([
-    ...['order_id', 'recommendation', 'reason', 'features', 'model', 'run', 'decided_at'],
+    'order_id',
+    'recommendation',
+    'reason',
+    'features',
+    'model',
+    'run',
+    'decided_at',
   ]);
   expect(line['decided_at']).toMatch(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/);
   const full = await producer(space, ['results', '--full']);
@@ -198,14 +208,26 @@ it('counts what waits, what is decided and what failed, exactly', async () => {
   const orders = join(dir, 'orders.csv');
   await producerJson(space, ['enqueue', orders, '--strict'], { env });
   expect(await producerJson(space, ['status'])).toMatchObject({
-    ...{ accepted: 3, waiting: 3, active: 0, delayed: 0, decided: 0, failed: 0, workers: 0 },
+    accepted: 3,
+    waiting: 3,
+    active: 0,
+    delayed: 0,
+    decided: 0,
+    failed: 0,
+    workers: 0,
   });
   await startWorker(space);
   const { code, stdout } = await producer(space, ['enqueue', orders, '--wait', '--json']);
   expect(code).toBe(3);
   expect(JSON.parse(stdout)).toMatchObject({ enqueued: 0, duplicates: 3, decided: 1, failed: 2 });
   expect(await producerJson(space, ['status', '--run', 'orders'])).toMatchObject({
-    ...{ run: 'orders', accepted: 3, waiting: 0, active: 0, delayed: 0, decided: 1, failed: 2 },
+    run: 'orders',
+    accepted: 3,
+    waiting: 0,
+    active: 0,
+    delayed: 0,
+    decided: 1,
+    failed: 2,
   });
 });
 

@@ -17,7 +17,9 @@ it('loses nothing and doubles nothing when a worker is killed with -9 mid-run', 
 
   const enqueueing = producerJson(space, ['enqueue', orders, '--wait']);
   const active = `${space.prefix}:orders:active`;
-  await expect.poll(() => space.redis.llen(active), { interval: 5 }).toBeGreaterThan(0);
+  await expect
+    .poll(() => space.redis.llen(active), { interval: 5, timeout: 20_000 })
+    .toBeGreaterThan(0);
   process.kill(victim, 'SIGKILL');
   const held = await space.redis.llen(active);
   expect(held, 'orders that were in flight at the kill').toBeGreaterThan(0);

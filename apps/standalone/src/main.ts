@@ -16,12 +16,25 @@ async function decideOrders(options: StartOptions, workplace: Workplace): Promis
   const loaded = await runProducer(workplace, 'load', dir, ...options.mapFlags);
   const decided = await runProducer(
     workplace,
-    ...['enqueue', orders, '--run', run, '--wait', ...options.runFlags, ...options.mapFlags],
+    'enqueue',
+    orders,
+    '--run',
+    run,
+    '--wait',
+    ...options.runFlags,
+    ...options.mapFlags,
   );
   const out = `results/${run}.jsonl`;
   await runProducer(
     workplace,
-    ...['results', '--run', run, '--out', out, '--like', orders, ...options.mapFlags],
+    'results',
+    '--run',
+    run,
+    '--out',
+    out,
+    '--like',
+    orders,
+    ...options.mapFlags,
   );
   return Math.max(loaded, decided);
 }

@@ -2,8 +2,14 @@
 import type { History } from '@verdict/history';
 import { decide } from '@verdict/pipeline';
 import type { OrderAttempt } from '@verdict/queue';
-import { ImpossibleOrderError, type OrderJob, reasonOfError, type Result } from '@verdict/records';
-import { withinMs } from '@verdict/runtime';
+import {
+  ImpossibleOrderError,
+  OrderError,
+  type OrderJob,
+  reasonOfError,
+  type Result,
+} from '@verdict/records';
+import { DeadlineError, withinMs } from '@verdict/runtime';
 import { parseOrderJob } from './parse-order-job.ts';
 import type { RunLedger } from './run-ledger.ts';
 
@@ -23,10 +29,16 @@ export async function processOrder(attempt: OrderAttempt, deps: ProcessOrderDeps
     const job = parseOrderJob(attempt.data);
     const deciding = decideOrder(job, attempt.attempt, deps);
     return await withinMs(deciding, deps.timeoutMs, `order ${job.order.order_id}`);
-  } catch (error) {
+  } catch (thrown) {
+    const error = asOrderError(thrown);
     await recordGivenUp(attempt, error, deps.ledger);
     throw error;
   }
+}
+
+function asOrderError(error: unknown): unknown {
+  if (!(error instanceof DeadlineError)) return error;
+  return new OrderError('order.timeout', error.message, { cause: error });
 }
 
 async function decideOrder(

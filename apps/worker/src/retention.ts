@@ -53,7 +53,8 @@ export async function keepRetention(
   signal: AbortSignal,
 ): Promise<void> {
   const retentionMs = retentionMsOf(settings);
-  while (retentionMs !== undefined && !signal.aborted) {
+  if (retentionMs === undefined) return;
+  while (!signal.aborted) {
     await sweepOnce(settings, retentionMs, log).catch((error: unknown) => {
       log.warn({ err: error instanceof Error ? error.message : String(error) }, 'no retention');
     });

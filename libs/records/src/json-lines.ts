@@ -7,6 +7,7 @@ import type { Writable } from 'node:stream';
 
 /** Writes text with backpressure: resolves when the stream can take more. */
 export async function writeText(stream: Writable, text: string): Promise<void> {
+  if (stream.errored) throw stream.errored;
   if (!stream.write(text)) await once(stream, 'drain');
 }
 
@@ -19,6 +20,8 @@ export async function openTextFile(path: string): Promise<Writable> {
   await mkdir(dirname(path), { recursive: true });
   const stream = createWriteStream(path);
   await once(stream, 'open');
+  // A full disk is told by the next write; without a listener it would end the process.
+  stream.on('error', () => {});
   return stream;
 }
 

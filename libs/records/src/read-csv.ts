@@ -1,10 +1,12 @@
 // Rows of a CSV file as arrays of cells, with the line each starts on. Knows nothing of orders.
 //
-// A parser of our own, because a broken row must cost that row only. csv-parse loses, without a
-// word, what follows a row that is too long, gives a quote that never closes the rest of the
-// file, and miscounts lines after a CRLF inside quotes.
+// csv-parse gets whole rows, not the stream: so a broken row costs that row only. Left alone with
+// the stream, it gives a quote that never closes the rest of the file, and drops what follows a row
+// that is too long without a word.
+import { CsvError } from 'csv-parse';
+import { parse } from 'csv-parse/sync';
 import type { Readable } from 'node:stream';
-import { type CsvLine, LineCutter } from './csv-lines.ts';
+import { type CsvLine, LineCutter, longestRowBytes } from './csv-lines.ts';
 import { OpenRow } from './csv-row.ts';
 
 export interface CsvRow {
@@ -23,37 +25,95 @@ export interface CsvFault {
   readonly bytes: number;
 }
 
-class RowReader {
-  #row: OpenRow | undefined;
+const options = {
+  relax_column_count: true,
+  // Named, not guessed: csv-parse would take the first line's end for all of a mixed file.
+  record_delimiter: ['\r\n', '\n'],
+};
 
-  /** Reads a line, and after a fault once more the lines that the faulty row had swallowed. */
-  *push(line: CsvLine): Generator<CsvRow | CsvFault> {
-    const stack = [line];
-    for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
-      if (this.#row === undefined && next.text === '') continue;
-      this.#row ??= new OpenRow();
-      const state = this.#row.add(next);
-      if (state === 'open') continue;
-      const [first = next, ...swallowed] = this.#row.lines;
-      if (state === 'done') {
-        yield { line: first.line, cells: this.#row.cells, bytes: next.bytes };
-      } else {
-        yield { line: first.line, fault: state.fault, text: first.text, bytes: first.bytes };
-        for (const again of swallowed.toReversed()) stack.push(again);
-      }
-      this.#row = undefined;
+const tooLong = `a row longer than ${longestRowBytes} bytes`;
+const strayQuote = 'a quote inside a cell that is not quoted';
+
+const faults: Readonly<Record<string, string>> = {
+  CSV_INVALID_CLOSING_QUOTE: 'text after a closing quote',
+  INVALID_OPENING_QUOTE: strayQuote,
+  CSV_QUOTE_NOT_CLOSED: 'a quote that never closes',
+};
+
+function faultOf(error: unknown): string {
+  if (!(error instanceof CsvError)) throw error;
+  return faults[error.code] ?? error.message;
+}
+
+/** The cells of each row, or undefined when the text is not that many rows of CSV. */
+function parseTogether(rows: readonly OpenRow[]): string[][] | undefined {
+  try {
+    const records = parse(rows.map((row) => row.text).join(''), options);
+    return records.length === rows.length ? records : undefined;
+  } catch (error) {
+    faultOf(error);
+    return undefined;
+  }
+}
+
+/** The cells of one row, or what is wrong with it. */
+function parseAlone(text: string, relax_quotes: boolean): string[] | string {
+  try {
+    const [cells, second] = parse(text, { ...options, relax_quotes });
+    return cells !== undefined && second === undefined ? cells : 'several rows in one';
+  } catch (error) {
+    return faultOf(error);
+  }
+}
+
+function rowOf({ lines }: OpenRow, cells: readonly string[]): CsvRow {
+  return { line: lines[0]?.line ?? 0, cells, bytes: lines.at(-1)?.bytes ?? 0 };
+}
+
+class RowReader {
+  #open: OpenRow | undefined;
+  #complete: OpenRow[] = [];
+
+  push(line: CsvLine): void {
+    if (this.#open === undefined && line.text === '' && !line.isTooLong) return;
+    this.#open ??= new OpenRow();
+    this.#open.add(line);
+    if (!this.#open.isOpen || this.#open.isTooLong) this.#close();
+  }
+
+  /** What is complete so far; rows are parsed together as long as they are good. */
+  *take(): Generator<CsvRow | CsvFault> {
+    const rows = this.#complete;
+    this.#complete = [];
+    const parsed = rows.some((row) => row.isTooLong) ? undefined : parseTogether(rows);
+    for (const [n, row] of rows.entries()) {
+      const cells = parsed?.[n] ?? (row.isTooLong ? tooLong : parseAlone(row.text, false));
+      if (typeof cells === 'string') yield* this.#recover(row, cells);
+      else yield rowOf(row, cells);
     }
   }
 
   *end(): Generator<CsvRow | CsvFault> {
-    while (this.#row !== undefined) {
-      const [first, ...swallowed] = this.#row.lines;
-      this.#row = undefined;
-      if (first === undefined) return;
-      const { line, text, bytes } = first;
-      yield { line, fault: 'a quote that never closes', text, bytes };
-      for (const again of swallowed) yield* this.push(again);
-    }
+    this.#close();
+    yield* this.take();
+  }
+
+  #close(): void {
+    if (this.#open !== undefined) this.#complete.push(this.#open);
+    this.#open = undefined;
+  }
+
+  /** Gives up the first line at most; the lines that it had swallowed are read once more. */
+  *#recover({ lines }: OpenRow, fault: string): Generator<CsvRow | CsvFault> {
+    const [first, ...swallowed] = lines;
+    if (first === undefined) return;
+    const { line, text, bytes } = first;
+    // A quote inside a cell without quotes, as in `5" screw`, is a character like any other.
+    const cells = fault === strayQuote ? parseAlone(text, true) : fault;
+    yield typeof cells === 'string' ? { line, fault: cells, text, bytes } : { line, cells, bytes };
+    const again = new RowReader();
+    for (const line of swallowed) again.push(line);
+    yield* again.end();
   }
 }
 
@@ -66,8 +126,9 @@ export async function* readCsv(input: Readable): AsyncGenerator<CsvRow | CsvFaul
   const rows = new RowReader();
   for await (const chunk of input as AsyncIterable<Buffer | string>) {
     const buffer = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
-    for (const line of lines.push(buffer)) yield* rows.push(line);
+    for (const line of lines.push(buffer)) rows.push(line);
+    yield* rows.take();
   }
-  for (const line of lines.end()) yield* rows.push(line);
+  for (const line of lines.end()) rows.push(line);
   yield* rows.end();
 }

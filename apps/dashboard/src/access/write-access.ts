@@ -60,6 +60,7 @@ export function guardWrites(isWritable: boolean): RequestHandler {
       isWritable,
     );
     if (refusal === undefined) next();
-    else response.status(403).json({ error: refusal, message: refusal });
+    // Bull Board shows both, as headline and text.
+    else response.status(403).json({ error: 'Refused', message: refusal });
   };
 }

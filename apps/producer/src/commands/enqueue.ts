@@ -50,7 +50,12 @@ async function enqueue(
   const runSettings = await openRunFor(session, run, source.file, flags);
   const startedMs = performance.now();
   const counts = await enqueueOrders(source, {
-    ...{ redis, prefix, queue, run, settings: runSettings, retry },
+    redis,
+    prefix,
+    queue,
+    run,
+    settings: runSettings,
+    retry,
     maxBacklog: flags.maxBacklog,
   });
   const report = reportOf(run, source, counts, false);
