@@ -57,7 +57,7 @@ clean_up() {
     printf '\nThe containers and the end of their logs:\n' >&2
     compose ps -a >&2 || true
     compose logs --no-color --tail 40 >&2 || true
-    tail -n 20 "$work/producer.log" >&2 || true
+    tail -n 20 "$work/producer.log" 2>/dev/null >&2 || true
   fi
   compose unpause redis >/dev/null 2>&1 || true
   compose down --volumes --remove-orphans --rmi local --timeout 30 >/dev/null 2>&1 || true
@@ -181,7 +181,7 @@ if [[ $(printf '%s\n' "$oldest_compose" "${version:-0}" | sort -V | head -1) != 
 fi
 ((BASH_VERSINFO[0] >= 4)) || fail "bash 4 or newer is needed, got $BASH_VERSION"
 command -v curl >/dev/null || fail 'curl is needed'
-docker info >/dev/null || fail 'the Docker engine does not answer'
+docker info >/dev/null 2>&1 || fail 'the Docker engine does not answer'
 # shellcheck disable=SC2046  # one name a word
 unset $(grep -oE '[{]?[A-Z_]{4,}(:|$)' docker-compose.yml | tr -d '{:')
 mkdir "$work/data" "$work/results"

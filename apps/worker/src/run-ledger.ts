@@ -1,10 +1,8 @@
 // What process-order needs of the results library, with Redis and the clock filled in.
 import { type OrderAttempt, parseJobId } from '@verdict/queue';
 import type { Result } from '@verdict/records';
-import { recordFailure, recordResult } from '@verdict/results';
+import { openResultRecorder, type Recorded, recordFailure } from '@verdict/results';
 import type { Redis } from 'ioredis';
-
-type Recorded = Awaited<ReturnType<typeof recordResult>>;
 
 export interface RunLedger {
   recordResult(run: string, result: Result): Promise<Recorded>;
@@ -13,7 +11,7 @@ export interface RunLedger {
 
 export function openRunLedger(redis: Redis, prefix: string): RunLedger {
   return {
-    recordResult: (run, result) => recordResult(redis, prefix, run, result),
+    recordResult: openResultRecorder(redis, prefix),
     recordFailure: async (attempt, reason, error) => {
       // The id, not the data: it is right even where the data is rubbish.
       const job = parseJobId(attempt.jobId);

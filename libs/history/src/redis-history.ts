@@ -1,7 +1,15 @@
 import type { Inventory, InventoryAsOf, Order, Payment, Snapshot, ZipCode } from '@verdict/records';
+import { runScript } from '@verdict/redis-script';
+import DataLoader from 'dataloader';
 import type { Redis } from 'ioredis';
+import { z } from 'zod';
 import type { History } from './history.ts';
-import { addInventoryScript, addPaymentsScript, addZipCodesScript } from './redis-scripts.ts';
+import {
+  addInventoryScript,
+  addPaymentsScript,
+  addZipCodesScript,
+  snapshotsScript,
+} from './redis-scripts.ts';
 import { addFact, endOfTime, factAsOf } from './timeline.ts';
 
 interface PaymentFact {
@@ -21,6 +29,26 @@ function unpackInventory(member: string): { inventory: number; timestamp: string
   return { inventory: Number(member.slice(20)), timestamp: member.slice(0, 19) };
 }
 
+interface Lookup {
+  readonly order: Order;
+  readonly inventoryAsOf: InventoryAsOf;
+}
+
+/** Orders looked up together: enough to save round trips, few enough to keep each short. */
+const longestBatch = 25;
+
+const replySchema = z.tuple([z.string().nullable(), z.string().nullable(), z.string().nullable()]);
+const repliesSchema = z.array(replySchema);
+
+function snapshotOf(reply: z.infer<typeof replySchema>, order: Order): Snapshot {
+  const [stock, payments, available_from] = reply;
+  return {
+    inventory: stock === null ? null : unpackInventory(stock),
+    payment: payments === null ? null : factAsOf(unpackPayments(payments), order.timestamp),
+    zip_code: available_from === null ? null : { available_from },
+  };
+}
+
 /**
  * Facts in Redis, for any number of workers. Stock is a sorted set per SKU, because a popular SKU
  * changes thousands of times: members `timestamp stock` with equal scores sort by time, and the
@@ -30,6 +58,10 @@ function unpackInventory(member: string): { inventory: number; timestamp: string
 export class RedisHistory implements History {
   readonly #redis: Redis;
   readonly #prefix: string;
+  readonly #snapshots = new DataLoader<Lookup, Snapshot>(
+    (lookups) => this.#readSnapshots(lookups),
+    { cache: false, maxBatchSize: longestBatch, batchScheduleFn: setImmediate },
+  );
 
   /** @param prefix hash-tagged prefix of all keys, see `docs/internals.md` */
   constructor(redis: Redis, prefix: string) {
@@ -40,39 +72,37 @@ export class RedisHistory implements History {
   async addInventory(facts: readonly Inventory[]): Promise<void> {
     const keys = facts.map((fact) => this.#inventoryKey(fact.sku_code));
     const values = facts.flatMap((fact) => [fact.timestamp, fact.inventory]);
-    await this.#redis.eval(addInventoryScript, keys.length, ...keys, ...values);
+    await runScript(this.#redis, addInventoryScript, keys, values);
   }
 
   async addPayments(facts: readonly Payment[]): Promise<void> {
     const values = facts.flatMap((fact) => [fact.order_id, fact.timestamp, fact.payment_status]);
-    await this.#redis.eval(addPaymentsScript, 1, `${this.#prefix}:payments`, ...values);
+    await runScript(this.#redis, addPaymentsScript, [`${this.#prefix}:payments`], values);
   }
 
   async addZipCodes(facts: readonly ZipCode[]): Promise<void> {
     const values = facts.flatMap((fact) => [fact.zip_code, fact.available_from]);
-    await this.#redis.eval(addZipCodesScript, 1, `${this.#prefix}:zip-codes`, ...values);
+    await runScript(this.#redis, addZipCodesScript, [`${this.#prefix}:zip-codes`], values);
   }
 
-  /** One round trip of three commands. */
-  async snapshotOf(order: Order, inventoryAsOf: InventoryAsOf): Promise<Snapshot> {
-    const stockTime = inventoryAsOf === 'latest' ? endOfTime : order.timestamp;
-    const [stock, payments, available_from] = await Promise.all([
-      this.#stockAsOf(order.sku_code, stockTime),
-      this.#redis.hget(`${this.#prefix}:payments`, order.order_id),
-      this.#redis.hget(`${this.#prefix}:zip-codes`, order.zip_code),
-    ]);
-    return {
-      inventory: stock === undefined ? null : unpackInventory(stock),
-      payment: payments === null ? null : factAsOf(unpackPayments(payments), order.timestamp),
-      zip_code: available_from === null ? null : { available_from },
-    };
+  /** Look-ups of the same moment share a round trip. */
+  snapshotOf(order: Order, inventoryAsOf: InventoryAsOf): Promise<Snapshot> {
+    return this.#snapshots.load({ order, inventoryAsOf });
   }
 
-  async #stockAsOf(sku_code: string, time: string): Promise<string | undefined> {
-    const key = this.#inventoryKey(sku_code);
-    // '!' follows the space that stands between timestamp and stock.
-    const members = await this.#redis.zrange(key, `(${time}!`, '-', 'BYLEX', 'REV', 'LIMIT', 0, 1);
-    return members[0];
+  async #readSnapshots(lookups: readonly Lookup[]): Promise<Snapshot[]> {
+    const keys = [`${this.#prefix}:payments`, `${this.#prefix}:zip-codes`];
+    const values: string[] = [];
+    for (const { order, inventoryAsOf } of lookups) {
+      keys.push(this.#inventoryKey(order.sku_code));
+      const stockTime = inventoryAsOf === 'latest' ? endOfTime : order.timestamp;
+      // '!' follows the space that stands between timestamp and stock.
+      values.push(`(${stockTime}!`, order.order_id, order.zip_code);
+    }
+    const replies = repliesSchema.parse(
+      await runScript(this.#redis, snapshotsScript, keys, values),
+    );
+    return lookups.map(({ order }, n) => snapshotOf(replies[n] ?? [null, null, null], order));
   }
 
   #inventoryKey(sku_code: string): string {

@@ -1,8 +1,10 @@
 // Lua that changes facts in place. Each script keeps one timestamp once per key, so that loading
 // a file again changes nothing and a later load wins a tie.
 
+import { script } from '@verdict/redis-script';
+
 /** KEYS: a sorted set per fact. ARGV: timestamp and value of each fact. */
-export const addInventoryScript = `
+export const addInventoryScript = script(`
 for i, key in ipairs(KEYS) do
   local timestamp, value = ARGV[2 * i - 1], ARGV[2 * i]
   local member = timestamp .. ' ' .. value
@@ -11,10 +13,10 @@ for i, key in ipairs(KEYS) do
     if known[1] then redis.call('ZREM', key, known[1]) end
     redis.call('ZADD', key, 0, member)
   end
-end`;
+end`);
 
 /** KEYS: the hash of payments. ARGV: order id, timestamp and status of each fact. */
-export const addPaymentsScript = `
+export const addPaymentsScript = script(`
 for i = 1, #ARGV, 3 do
   local order, timestamp, status = ARGV[i], ARGV[i + 1], ARGV[i + 2]
   local kept = {}
@@ -23,11 +25,28 @@ for i = 1, #ARGV, 3 do
   end
   kept[#kept + 1] = timestamp .. ' ' .. status
   redis.call('HSET', KEYS[1], order, table.concat(kept, '\\n'))
-end`;
+end`);
 
 /** KEYS: the hash of zip codes. ARGV: zip code and start of each fact. */
-export const addZipCodesScript = `
+export const addZipCodesScript = script(`
 for i = 1, #ARGV, 2 do
   local known = redis.call('HGET', KEYS[1], ARGV[i])
   if not known or ARGV[i + 1] < known then redis.call('HSET', KEYS[1], ARGV[i], ARGV[i + 1]) end
-end`;
+end`);
+
+/**
+ * KEYS: the hashes of payments and zip codes, then a sorted set of stock per order. ARGV per order: the
+ * bound up to which stock counts, order id, zip code. Returns per order: stock, payments, zip code.
+ */
+export const snapshotsScript = script(`
+local snapshots = {}
+for n = 3, #KEYS do
+  local at = 3 * (n - 3)
+  local stock = redis.call('ZRANGE', KEYS[n], ARGV[at + 1], '-', 'BYLEX', 'REV', 'LIMIT', 0, 1)
+  snapshots[#snapshots + 1] = {
+    stock[1] or false,
+    redis.call('HGET', KEYS[1], ARGV[at + 2]),
+    redis.call('HGET', KEYS[2], ARGV[at + 3]),
+  }
+end
+return snapshots`);

@@ -1,6 +1,7 @@
 import { ImpossibleOrderError } from '@verdict/records';
 import { type Job, UnrecoverableError, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
+import { batchingBackend } from './batching-backend.ts';
 import { queueName } from './orders-queue.ts';
 
 /** One try at one order. The data is unchecked: whoever can reach Redis can write it. */
@@ -25,6 +26,9 @@ export interface WorkOptions {
   readonly onGivenUp: (attempt: OrderAttempt, error: Error) => void;
   readonly onError: (error: Error) => void;
 }
+
+/** A week of throughput for Bull Board. */
+const minutesOfMetrics = 7 * 24 * 60;
 
 /**
  * How often an order may lose its worker before it is given up. Generous, because the orders that
@@ -58,16 +62,21 @@ export function startWork(options: WorkOptions): Worker<unknown, string> {
       throw asQueueError(error);
     }
   };
-  const worker = new Worker<unknown, string>(queueName, run, {
-    connection: redis,
-    prefix,
-    name,
-    concurrency,
-    lockDuration: lockMs,
-    stalledInterval: lockMs / 2,
-    maxStalledCount,
-    metrics: { maxDataPoints: 7 * 24 * 60 },
-  });
+  const worker = new Worker<unknown, string>(
+    queueName,
+    run,
+    {
+      connection: redis,
+      prefix,
+      name,
+      concurrency,
+      lockDuration: lockMs,
+      stalledInterval: lockMs / 2,
+      maxStalledCount,
+      metrics: { maxDataPoints: minutesOfMetrics },
+    },
+    batchingBackend({ redis, name, lockMs, minutesOfMetrics }),
+  );
   worker.on('error', options.onError);
   worker.on('failed', (job, error) => {
     if (job?.finishedOn === undefined) return;

@@ -1,8 +1,8 @@
 import type { Recommendation } from '@verdict/records';
+import { runScript, script } from '@verdict/redis-script';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { runKeys } from './keys.ts';
-import { runScript, script } from './script.ts';
 
 /** Exact figures of a run, read in constant time. `accepted = pending + decided + failed`. */
 export interface RunCounts {

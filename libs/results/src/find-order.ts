@@ -1,10 +1,11 @@
 // One order in one run: which of its places it is in, and what is stored there.
 import type { Failure, Order, Result } from '@verdict/records';
+import { runScript, script } from '@verdict/redis-script';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { bucketOf, runKeys } from './keys.ts';
 import { unpackFailure, unpackOrder, unpackResult } from './pack.ts';
-import { runScript, script } from './script.ts';
+
 
 export type FoundOrder =
   | { readonly state: 'pending'; readonly order: Order }

@@ -1,10 +1,12 @@
 // The way of an order through its run. Each order is in exactly one of three places: pending,
 // decided or failed. Each script moves it in one atomic step, so the sizes are exact counts.
 import type { Failure, Order, Result } from '@verdict/records';
+import DataLoader from 'dataloader';
+import { runScript, script } from '@verdict/redis-script';
 import type { Redis } from 'ioredis';
+import { z } from 'zod';
 import { bucketOf, runKeys } from './keys.ts';
 import { packFailure, packOrder, packOutcome, partSeparator } from './pack.ts';
-import { runScript, script } from './script.ts';
 
 const acceptScript = script(`
 local pending, failures = KEYS[1], KEYS[2]
@@ -30,22 +32,30 @@ for i = 3, #KEYS do
 end
 return states`);
 
+/** KEYS: four per result. ARGV: the separator, then four per result. */
 const decideScript = script(`
-local pending, failures, counts, results = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
-local separator, id, order, outcome, count = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
-if redis.call('HEXISTS', results, id) == 1 then return 'kept' end
-local known = redis.call('HGET', pending, id)
-if not known then
-  local failed = redis.call('HGET', failures, id)
-  known = failed and string.sub(failed, 1, string.find(failed, separator, 1, true) - 1)
+local separator = ARGV[1]
+local function record(pending, failures, counts, results, id, order, outcome, count)
+  if redis.call('HEXISTS', results, id) == 1 then return 'kept' end
+  local known = redis.call('HGET', pending, id)
+  if not known then
+    local failed = redis.call('HGET', failures, id)
+    known = failed and string.sub(failed, 1, string.find(failed, separator, 1, true) - 1)
+  end
+  if not known then return 'unknown' end
+  if known ~= order then return 'conflict' end
+  redis.call('HSET', results, id, order .. separator .. outcome)
+  redis.call('HDEL', pending, id)
+  redis.call('HDEL', failures, id)
+  redis.call('HINCRBY', counts, count, 1)
+  return 'stored'
 end
-if not known then return 'unknown' end
-if known ~= order then return 'conflict' end
-redis.call('HSET', results, id, order .. separator .. outcome)
-redis.call('HDEL', pending, id)
-redis.call('HDEL', failures, id)
-redis.call('HINCRBY', counts, count, 1)
-return 'stored'`);
+local fates = {}
+for n = 1, #KEYS, 4 do
+  fates[#fates + 1] = record(KEYS[n], KEYS[n + 1], KEYS[n + 2], KEYS[n + 3],
+    ARGV[n + 1], ARGV[n + 2], ARGV[n + 3], ARGV[n + 4])
+end
+return fates`);
 
 const failScript = script(`
 local pending, failures, results = KEYS[1], KEYS[2], KEYS[3]
@@ -105,35 +115,56 @@ export async function acceptOrders(
  */
 export type Recorded = 'stored' | 'kept' | 'unknown' | 'conflict';
 
+const fatesSchema = z.array(z.enum(['stored', 'kept', 'unknown', 'conflict']));
+
+/** A result and the run that it belongs to. */
+export interface RunResult {
+  readonly run: string;
+  readonly result: Result;
+}
+
+/** Stores results in one step. One answer per result. */
+export async function recordResults(
+  redis: Redis,
+  prefix: string,
+  results: readonly RunResult[],
+): Promise<Recorded[]> {
+  const keys: string[] = [];
+  const values: string[] = [partSeparator];
+  for (const { run, result } of results) {
+    const { pending, failures, counts, results: bucket } = runKeys(prefix, run);
+    const { order, recommendation, reason } = result;
+    keys.push(pending, failures, counts, bucket(bucketOf(order.order_id)));
+    values.push(order.order_id, packOrder(order), packOutcome(result), `${recommendation} ${reason}`);
+  }
+  return fatesSchema.parse(await runScript(redis, decideScript, keys, values));
+}
+
+/** Stores one result. */
 export async function recordResult(
   redis: Redis,
   prefix: string,
   run: string,
   result: Result,
 ): Promise<Recorded> {
-  const keys = runKeys(prefix, run);
-  const { order_id } = result.order;
-  const recorded = await runScript(
-    redis,
-    decideScript,
-    [keys.pending, keys.failures, keys.counts, keys.results(bucketOf(order_id))],
-    [
-      partSeparator,
-      order_id,
-      packOrder(result.order),
-      packOutcome(result),
-      `${result.recommendation} ${result.reason}`,
-    ],
+  const [recorded] = await recordResults(redis, prefix, [{ run, result }]);
+  if (recorded === undefined) throw new Error('expected the fate of a result, got none');
+  return recorded;
+}
+
+/** Results stored together: enough to save round trips, few enough to keep each of them short. */
+const longestBatch = 25;
+
+/** Stores each result; those that come in the same moment share a round trip. */
+export function openResultRecorder(
+  redis: Redis,
+  prefix: string,
+): (run: string, result: Result) => Promise<Recorded> {
+  const batches = new DataLoader<RunResult, Recorded>(
+    (results) => recordResults(redis, prefix, results),
+    { cache: false, maxBatchSize: longestBatch, batchScheduleFn: setImmediate },
   );
-  switch (recorded) {
-    case 'stored':
-    case 'kept':
-    case 'unknown':
-    case 'conflict':
-      return recorded;
-    default:
-      throw new Error(`expected the fate of a result, got ${String(recorded)}`);
-  }
+  return (run, result) => batches.load({ run, result });
 }
 
 /** Records that an order was given up, unless it has a result: a result wins. */

@@ -1,0 +1,1 @@
+export { runScript, type Script, script } from './script.ts';
