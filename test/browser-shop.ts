@@ -60,6 +60,11 @@ export async function run(
 }
 
 /** Enqueues a strict run in which an order is given up at the first failure, and waits for it. */
-export async function decideStrictly(space: Space, shop: Shop): Promise<void> {
-  await run(space, ['enqueue', shop.orders, '--strict', '--wait'], { ORDER_ATTEMPTS: '1' });
+export async function decideStrictly(
+  space: Space,
+  shop: Shop,
+  ...flags: readonly string[]
+): Promise<void> {
+  const args = ['enqueue', shop.orders, '--strict', '--wait', ...flags];
+  await run(space, args, { ORDER_ATTEMPTS: '1' });
 }

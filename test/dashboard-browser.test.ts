@@ -224,17 +224,17 @@ describe.skipIf(canSkipBrowser)(title, () => {
   it('can be used with the keyboard, and keeps the focus when figures change', async () => {
     const space = openKeySpace();
     await startWorker(space);
-    const shop = await openShop(space, ['a', 'b'], ['x']);
-    await decideStrictly(space, shop);
+    await decideStrictly(space, await openShop(space, ['a', 'b'], ['x']));
     const dashboard = await startDashboard(space);
     const { page } = await openPage(browser, dashboard.url);
     await page.goto('/');
     await page.keyboard.press('Tab');
     expect(await page.evaluate('document.activeElement?.textContent')).toBe('Skip to content');
-    const order = page.getByRole('link', { name: 'x', exact: true });
-    await order.focus();
-    await run(space, ['enqueue', shop.orders, '--run', 'again', '--wait']);
-    await expect.poll(() => figures(page, 'accepted'), patient).toBe('6');
+    await page.getByRole('link', { name: 'x', exact: true }).focus();
+    await decideStrictly(space, await openShop(space, [], ['newer']), '--run', 'again');
+    const rows = () => page.locator('#failures tbody tr').allInnerTexts();
+    await expect.poll(async () => (await rows()).length, patient).toBe(2);
+    expect(await rows()).toEqual([expect.stringContaining('newer'), expect.stringMatching(/^x/)]);
     expect(await page.evaluate('document.activeElement?.textContent')).toBe('x');
   });
 });

@@ -11,6 +11,7 @@ import { text } from 'node:stream/consumers';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { ask, askJson, askOrder, askOverview, startDashboard } from './browser-dashboard.ts';
 import { decideStrictly, openShop, payLater, run } from './browser-shop.ts';
+import { startSilentProxy } from './browser-silent-proxy.ts';
 import { environment, startWorker } from './support/commands.ts';
 
 const bin = join(import.meta.dirname, '../apps/dashboard/bin/dashboard.js');
@@ -414,6 +415,17 @@ describe('trouble', () => {
     process.kill(redis.pid, 'SIGCONT');
     await expect.poll(ready, { timeout: 10_000 }).toBe(200);
     await expect.poll(overview, { timeout: 10_000 }).toBe(200);
+  });
+
+  it('with a connection that falls silent passes by itself', async () => {
+    const space = openKeySpace();
+    const proxy = await startSilentProxy(space.url);
+    const dashboard = await startDashboard({ url: proxy.url, name: space.name });
+    const ready = async () => (await ask(dashboard, '/readyz')).status;
+    expect(await ready()).toBe(200);
+    proxy.silence();
+    expect(await ready()).toBe(503);
+    await expect.poll(ready, { timeout: 15_000 }).toBe(200);
   });
 
   it.each(['SIGTERM', 'SIGINT'] as const)('ends on %s although pages are open', async (signal) => {

@@ -17,15 +17,22 @@ function copyAttributes(from, to) {
   }
 }
 
-/** Makes the children of `to` like those of `from`. */
+/** What a row is about; rows of other things are never made into each other. */
+function keyOf(node) {
+  return node.dataset?.job ?? node.dataset?.run ?? node.dataset?.reason;
+}
+
+/** Makes the children of `to` like those of `from`; rows that stay are not moved. */
 function patchChildren(from, to) {
   const wanted = [...from.childNodes];
-  const present = [...to.childNodes];
-  for (const extra of present.slice(wanted.length)) extra.remove();
+  const keys = new Set(wanted.map(keyOf));
+  for (const node of [...to.childNodes]) if (!keys.has(keyOf(node))) node.remove();
   for (const [n, node] of wanted.entries()) {
-    if (present[n] === undefined) to.append(node);
-    else patch(node, present[n]);
+    const present = to.childNodes[n];
+    if (present !== undefined && keyOf(present) === keyOf(node)) patch(node, present);
+    else to.insertBefore(node, present ?? null);
   }
+  while (to.childNodes.length > wanted.length) to.lastChild.remove();
 }
 
 function patch(from, to) {

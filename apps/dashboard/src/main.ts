@@ -58,7 +58,7 @@ async function main(): Promise<void> {
   const dashboard = await openDashboard(settings, log);
   const server = await listen(dashboard.app, settings.DASHBOARD_HOST, settings.DASHBOARD_PORT);
   console.error(`dashboard: ${server.url}`);
-  process.send?.('ready');
+  process.send?.({ url: server.url });
   if (!signal.aborted) await once(signal, 'abort');
   setTimeout(() => process.exit(0), closeWithinMs).unref();
   await server.close();

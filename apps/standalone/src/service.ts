@@ -2,6 +2,8 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 export interface Service {
+  /** What it said when it was ready. */
+  readonly message: unknown;
   readonly stop: () => Promise<void>;
 }
 
@@ -14,9 +16,9 @@ function exitOf(child: ChildProcess): Promise<string> {
   });
 }
 
-function untilReady(child: ChildProcess, exited: Promise<string>, name: string): Promise<void> {
+function untilReady(child: ChildProcess, exited: Promise<string>, name: string): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    child.once('message', () => resolve());
+    child.once('message', resolve);
     void exited.then((cause) => reject(new Error(`${name} did not start: ${cause}`)));
   });
 }
@@ -32,7 +34,7 @@ export async function startService(
 ): Promise<Service> {
   const child = fork(fileURLToPath(import.meta.resolve(`@verdict/${name}`)), { env });
   const exited = exitOf(child);
-  await untilReady(child, exited, name);
+  const message = await untilReady(child, exited, name);
   let isStopping = false;
   void exited.then((cause) => {
     if (!isStopping) onDied(new Error(`${name} ended by itself: ${cause}`));
@@ -44,5 +46,5 @@ export async function startService(
     await exited;
     clearTimeout(kill);
   };
-  return { stop };
+  return { message, stop };
 }

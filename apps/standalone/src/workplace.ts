@@ -1,7 +1,9 @@
 // What a run on one machine needs around it: a Redis, workers and the dashboard.
 import { startRedisServer } from '@verdict/redis-server';
 import { environmentOf, isSet, maskRedisUrl, readSettings } from '@verdict/runtime';
+import { z } from 'zod';
 import type { StartOptions } from './options.ts';
+import { freePort } from './free-port.ts';
 import { say } from './say.ts';
 import { startService } from './service.ts';
 
@@ -27,12 +29,13 @@ async function openRedis(options: StartOptions): Promise<{ url: string } & Parti
   return server;
 }
 
-function environmentFor(options: StartOptions, url: string): NodeJS.ProcessEnv {
+async function environmentFor(options: StartOptions, url: string): Promise<NodeJS.ProcessEnv> {
+  const isPortChosen = options.port !== undefined || isSet('DASHBOARD_PORT');
   const settings = readSettings({
     REDIS_URL: url,
     WORKER_REPLICAS: options.replicas ?? (isSet('WORKER_REPLICAS') ? undefined : defaultReplicas),
     LOG_LEVEL: isSet('LOG_LEVEL') ? undefined : 'warn',
-    DASHBOARD_PORT: options.port,
+    DASHBOARD_PORT: isPortChosen ? options.port : await freePort(readSettings().DASHBOARD_PORT),
   });
   return environmentOf(settings);
 }
@@ -51,10 +54,13 @@ export async function openWorkplace(
     const { url, stop } = await openRedis(options);
     if (stop !== undefined) opened.push({ stop });
     if (stop === undefined) say(`redis      at ${maskRedisUrl(url)}`);
-    const env = environmentFor(options, url);
+    const env = await environmentFor(options, url);
     opened.push(await startService('worker', env, (error) => broken.abort(error)));
     say(`worker     ${env['WORKER_REPLICAS']} replicas`);
-    return { env, signal: AbortSignal.any([signal, broken.signal]), dashboardUrl: '', close };
+    const dashboard = await startService('dashboard', env, (error) => broken.abort(error));
+    opened.push(dashboard);
+    const dashboardUrl = z.object({ url: z.string() }).parse(dashboard.message).url;
+    return { env, signal: AbortSignal.any([signal, broken.signal]), dashboardUrl, close };
   } catch (error) {
     await close();
     throw error;
