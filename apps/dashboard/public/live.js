@@ -26,7 +26,7 @@ function keyOf(node) {
 function patchChildren(from, to) {
   const wanted = [...from.childNodes];
   const keys = new Set(wanted.map(keyOf));
-  for (const node of [...to.childNodes]) if (!keys.has(keyOf(node))) node.remove();
+  for (const node of Array.from(to.childNodes)) if (!keys.has(keyOf(node))) node.remove();
   for (const [n, node] of wanted.entries()) {
     const present = to.childNodes[n];
     if (present !== undefined && keyOf(present) === keyOf(node)) patch(node, present);
