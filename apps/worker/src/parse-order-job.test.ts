@@ -57,7 +57,7 @@ test('the message is one short line that says where and what', () => {
   });
   expect(error).toHaveProperty(
     'message',
-    expect.stringMatching(/quantity.*zip_code.*; got \{"run"/),
+    expect.stringMatching(/quantity.*zip_code.*; got an object with run, /),
   );
   expect(error).toHaveProperty('message', expect.not.stringContaining('\n'));
   expect(error).toHaveProperty(

@@ -1,10 +1,18 @@
 import { ImpossibleOrderError, type OrderJob, orderJobSchema, quoteInput } from '@verdict/records';
 import { z } from 'zod';
 
+/** The shape only: what stands in an order is nobody's business in a log. */
+function shapeOf(data: unknown): string {
+  if (data === null) return 'null';
+  if (Array.isArray(data)) return `a list of ${data.length}`;
+  if (typeof data !== 'object') return `a ${typeof data}`;
+  return `an object with ${quoteInput(Object.keys(data).join(', ')) || 'nothing in it'}`;
+}
+
 /** @throws ImpossibleOrderError `job.malformed`: data that was not put there by a producer */
 export function parseOrderJob(data: unknown): OrderJob {
   const parsed = orderJobSchema.safeParse(data);
   if (parsed.success) return parsed.data;
   const problem = z.prettifyError(parsed.error).replaceAll('\n', ' ');
-  throw new ImpossibleOrderError('job.malformed', `${problem}; got ${quoteInput(data)}`);
+  throw new ImpossibleOrderError('job.malformed', `${problem}; got ${shapeOf(data)}`);
 }
