@@ -26,7 +26,7 @@ const oneHourMs = 3_600_000;
 
 /** Every setting: its default, its bounds and what it does. Nothing else reads the environment. */
 export const settingsSchema = z.object({
-  REDIS_URL: redisUrl.default('redis://127.0.0.1:6379').describe('Redis or Valkey to work with'),
+  REDIS_URL: redisUrl.default('redis://127.0.0.1:6379').describe('Redis to work with'),
   KEY_PREFIX: z
     .string()
     .regex(/^[A-Za-z0-9_-]{1,50}$/, 'expected 1 to 50 of A-Z a-z 0-9 _ -')
