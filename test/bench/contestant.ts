@@ -113,20 +113,20 @@ async function decideAll(redis: Redis, shop: BenchShop, history: History): Promi
   const deps = { history, ledger: openRunLedger(redis, prefix), timeoutMs: 60_000 };
   const { add, done } = countdown(shop.orders.length);
   return measure(async () => {
-    const worker = startWork(({
-	redis,
-	prefix,
-	name: 'bench',
-	concurrency,
-	lockMs: 1e4,
-	process: (attempt) => processOrder(attempt, deps),
-	onGivenUp: (_attempt, error) => {
-		throw error;
-	},
-	onError: (error) => {
-		throw error;
-	}
-}));
+    const worker = startWork({
+      redis,
+      prefix,
+      name: 'bench',
+      concurrency,
+      lockMs: 1e4,
+      process: (attempt) => processOrder(attempt, deps),
+      onGivenUp: (_attempt, error) => {
+        throw error;
+      },
+      onError: (error) => {
+        throw error;
+      },
+    });
     worker.on('completed', add);
     await done;
   }, shop.orders.length);
