@@ -47,3 +47,36 @@ it('drop takes orders that still wait out of the queue', async () => {
   const other = await producerJson(space, ['enqueue', orders, '--run', 'other', '--wait']);
   expect(other).toMatchObject({ enqueued: 0, decided: 1500 });
 }, 60_000);
+
+it('drop leaves nothing of a run behind while workers are busy with it', async () => {
+  const space = openKeySpace();
+  const dir = await temporaryDirectory();
+  await producerJson(space, ['generate', '--orders', '4000', '--out', dir]);
+  await producerJson(space, ['load', dir]);
+  const orders = join(dir, 'orders.csv');
+  await producerJson(space, ['enqueue', orders, '--run', 'kept']);
+  await producerJson(space, ['enqueue', orders, '--run', 'gone']);
+  await startWorker(space);
+  await expect.poll(() => space.redis.llen(`${space.prefix}:orders:active`)).toBeGreaterThan(0);
+  expect(await producer(space, ['drop', '--run', 'gone', '--yes'])).toMatchObject({ code: 0 });
+  const kept = await producerJson(space, ['enqueue', orders, '--run', 'kept', '--wait']);
+  expect(kept).toMatchObject({ decided: 4000, failed: 0 });
+  expect(await space.redis.keys(`${space.prefix}:*gone*`)).toEqual([]);
+}, 90_000);
+
+it('drop does not wait for ever for a worker that is dead', async () => {
+  const space = openKeySpace();
+  const dir = await temporaryDirectory();
+  await producerJson(space, ['generate', '--orders', '4000', '--out', dir]);
+  await producerJson(space, ['load', dir]);
+  await producerJson(space, ['enqueue', join(dir, 'orders.csv')]);
+  const worker = await startWorker(space, { WORKER_LOCK_MS: '1000' });
+  const active = `${space.prefix}:orders:active`;
+  await expect.poll(() => space.redis.llen(active), { interval: 5 }).toBeGreaterThan(0);
+  const [started] = worker.log.filter((line) => line['msg'] === 'replica started');
+  worker.process.kill('SIGKILL');
+  process.kill(Number(started?.['replica']), 'SIGKILL');
+  expect(await space.redis.llen(active), 'orders that nobody holds').toBeGreaterThan(0);
+  expect(await producer(space, ['drop', '--run', 'orders', '--yes'])).toMatchObject({ code: 0 });
+  expect(await space.redis.keys(`${space.prefix}:*orders~*`)).toEqual([]);
+}, 60_000);

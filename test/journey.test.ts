@@ -256,7 +256,15 @@ it('refuses to enqueue when no facts are loaded', async () => {
   const space = openKeySpace();
   const dir = await temporaryDirectory();
   await writeShop(dir);
-  const { code, stderr } = await producer(space, ['enqueue', join(dir, 'orders.csv')]);
-  expect(code).toBe(1);
-  expect(stderr).toContain('no facts are loaded');
+  const refused = await producer(space, ['enqueue', join(dir, 'orders.csv')]);
+  expect(refused).toMatchObject({ code: 1 });
+  expect(refused.stderr).toContain('no facts are loaded');
+  await writeShop(dir, {
+    payments: 'order_id,timestamp,payment_status\n',
+    inventory: 'sku_code,timestamp,inventory\n',
+    zip_codes: 'zip_code,available_from\n',
+  });
+  await producerJson(space, ['load', dir]);
+  expect(await producer(space, ['enqueue', join(dir, 'orders.csv')])).toMatchObject({ code: 1 });
+  expect(await space.redis.hlen(`${space.prefix}:runs`)).toBe(0);
 });

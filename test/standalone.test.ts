@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { readdir, readFile, symlink } from 'node:fs/promises';
+import { readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { expectedDecisions } from './support/brute-force.ts';
@@ -96,6 +96,22 @@ it('takes the files of a directory, a run name and a mode, and ends with 3 after
   expect(await ended, output()).toBe(3);
   const [result] = parseJsonLines(await readFile(join(dir, 'results/july.jsonl'), 'utf8'));
   expect(result).toMatchObject({ order_id: 'o-1', recommendation: 'Deliver', run: 'july' });
+}, 60_000);
+
+it('takes files with other names and columns', async () => {
+  const data = await temporaryDirectory();
+  await writeShop(data, {
+    payments: 'OrderID,timestamp,payment_status\no-1,2021-07-04 11:00:00,OK\n',
+  });
+  await writeFile(
+    join(data, 'my orders.csv'),
+    'OrderID,customer_id,timestamp,sku_code,Qty,zip_code\no-1,c,2021-07-04 12:00:00,sku-1,1,01234\n',
+  );
+  const map = ['--map', 'order_id=OrderID', 'quantity=Qty'];
+  const { ended, output, dir } = await start([join(data, 'my orders.csv'), '--once', ...map]);
+  expect(await ended, output()).toBe(0);
+  const [result] = parseJsonLines(await readFile(join(dir, 'results/my-orders.jsonl'), 'utf8'));
+  expect(result).toMatchObject({ order_id: 'o-1', recommendation: 'Deliver', run: 'my-orders' });
 }, 60_000);
 
 it('ends with 1 and the reason when the data is not there', async () => {

@@ -1,6 +1,5 @@
 import { runName } from '@verdict/records';
 import { listRuns, type Run } from '@verdict/results';
-import { basename } from 'node:path';
 import { CommandError, UsageError } from './errors.ts';
 import type { Session } from './session.ts';
 
@@ -11,13 +10,6 @@ export function checkRunName(name: string): string {
   const parsed = runName.safeParse(name);
   if (parsed.success) return parsed.data;
   throw new UsageError(`--run: ${parsed.error.issues[0]?.message}, got ${JSON.stringify(name)}`);
-}
-
-/** The name of a run after its file: `orders` for `data/orders.csv`. */
-export function runNameOfFile(file: string): string {
-  if (file === '-') return defaultRun;
-  const name = basename(file).replace(/\.csv$/i, '');
-  return checkRunName(name.replaceAll(/[^A-Za-z0-9._-]+/g, '-').replace(/^[^A-Za-z0-9]+/, ''));
 }
 
 /**

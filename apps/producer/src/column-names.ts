@@ -1,14 +1,24 @@
-import type { ColumnNames } from '@verdict/records';
+import {
+  type ColumnNames,
+  inventorySchema,
+  orderColumns,
+  paymentSchema,
+  zipCodeSchema,
+} from '@verdict/records';
 import { UsageError } from './errors.ts';
+
+const schemas = [inventorySchema, paymentSchema, zipCodeSchema];
+
+/** Of any of the files: so the same --map serves all of them. */
+const columns = [
+  ...new Set<string>([...orderColumns, ...schemas.flatMap((schema) => Object.keys(schema.shape))]),
+];
 
 /**
  * Reads `--map order_id=OrderID` pairs.
  * @throws UsageError when a pair is malformed or names no column of ours
  */
-export function parseColumnNames(
-  pairs: readonly string[],
-  columns: readonly string[],
-): ColumnNames {
+export function parseColumnNames(pairs: readonly string[]): ColumnNames {
   return Object.fromEntries(
     pairs.map((pair) => {
       const end = pair.indexOf('=');

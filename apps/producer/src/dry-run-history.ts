@@ -1,4 +1,5 @@
 import { type History, MemoryHistory } from '@verdict/history';
+import type { ColumnNames } from '@verdict/records';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { factFiles } from './fact-files.ts';
@@ -9,6 +10,7 @@ import { Rejects } from './rejects.ts';
 export async function openDryRunHistory(
   file: string,
   factsDir: string | undefined,
+  names: ColumnNames,
 ): Promise<History | undefined> {
   const dir = factsDir ?? (file === '-' ? undefined : dirname(file));
   if (dir === undefined) return undefined;
@@ -16,6 +18,6 @@ export async function openDryRunHistory(
   if (!isComplete && factsDir === undefined) return undefined;
   const history = new MemoryHistory();
   const rejects = await Rejects.open(undefined);
-  await loadFacts(history, { dir, names: {}, rejects }).finally(() => rejects.close());
+  await loadFacts(history, { dir, names, rejects }).finally(() => rejects.close());
   return history;
 }

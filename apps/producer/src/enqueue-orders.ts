@@ -1,10 +1,11 @@
 // From rows of a file to jobs in the queue, chunk by chunk.
-import { addOrderJobs, type OrdersQueue, type RetryPolicy } from '@verdict/queue';
+import { addOrderJobs, type OrdersQueue, restoreOrderJobs, type RetryPolicy } from '@verdict/queue';
 import type { AcceptedRow, Order, Reject, RunSettings } from '@verdict/records';
-import { acceptOrders } from '@verdict/results';
+import { type Acceptance, acceptOrders } from '@verdict/results';
 import type { Redis } from 'ioredis';
 import { setTimeout as delay } from 'node:timers/promises';
 import { conflictReject } from './conflict-reject.ts';
+import { openWorry } from './worry.ts';
 import type { OrderSource } from './order-source.ts';
 
 export interface EnqueueTarget {
@@ -31,14 +32,16 @@ async function untilBacklogTakes(
   queue: OrdersQueue,
   maxBacklog: number,
 ): Promise<void> {
+  const worry = openWorry(queue);
   while ((await queue.getJobCountByTypes('waiting', 'delayed')) + orders > maxBacklog) {
     await delay(backlogPollMs);
+    await worry.check();
   }
 }
 
 /**
- * Adds what is not decided yet. An order that is pending already is added again on purpose: the
- * queue ignores it when its job is there, and gets it back when a producer died in between.
+ * Adds what is not decided yet. An order that is pending already has its job, as a rule; it is given one
+ * again where a producer died before it was added, or a worker could not record what became of it.
  */
 async function addChunk(
   chunk: readonly AcceptedRow<Order>[],
@@ -47,13 +50,15 @@ async function addChunk(
   const { redis, prefix, run, settings, queue, retry } = target;
   const orders = chunk.map((row) => row.record);
   const states = await acceptOrders(redis, prefix, run, orders);
-  const isToAdd = (n: number) => states[n] === 'new' || states[n] === 'pending';
-  const jobs = orders.filter((_order, n) => isToAdd(n)).map((order) => ({ run, settings, order }));
-  if (jobs.length > 0) await addOrderJobs(queue, jobs, retry);
+  const jobsOf = (state: Acceptance) =>
+    orders.filter((_order, n) => states[n] === state).map((order) => ({ run, settings, order }));
+  const added = jobsOf('new');
+  const pending = jobsOf('pending');
+  if (added.length > 0) await addOrderJobs(queue, added, retry);
+  if (pending.length > 0) await restoreOrderJobs(queue, pending, retry);
   const conflicts = chunk.filter((_row, n) => states[n] === 'conflict');
-  const enqueued = states.filter((state) => state === 'new').length;
-  const duplicates = chunk.length - enqueued - conflicts.length;
-  return { counts: { enqueued, duplicates }, conflicts };
+  const duplicates = chunk.length - added.length - conflicts.length;
+  return { counts: { enqueued: added.length, duplicates }, conflicts };
 }
 
 function conflictsOf(rows: readonly AcceptedRow<Order>[], file: string, run: string): Reject[] {

@@ -49,8 +49,3 @@ const zipCodes: FactFile<Added<'addZipCodes'>[number]> = {
 };
 
 export const factFiles = { inventory, payments, zipCodes };
-
-/** Every column of the three files, for `--map`. */
-export const factColumns = [inventorySchema, paymentSchema, zipCodeSchema].flatMap((schema) =>
-  Object.keys(schema.shape),
-);

@@ -1,5 +1,5 @@
 // The orders of a file, checked and in chunks, with a place for those that are refused.
-import { type AcceptedRow, type Order, orderColumns, orderRowSchema } from '@verdict/records';
+import { type AcceptedRow, type Order, orderRowSchema } from '@verdict/records';
 import { readRecords } from '@verdict/records';
 import { acceptedChunks, startReading } from './accepted-chunks.ts';
 import { parseColumnNames } from './column-names.ts';
@@ -32,7 +32,7 @@ export async function withOrderSource<T>(
   flags: SourceFlags,
   action: (source: OrderSource) => Promise<T>,
 ): Promise<T> {
-  const names = parseColumnNames(flags.map, orderColumns);
+  const names = parseColumnNames(flags.map);
   const input = await openInput(file);
   const rejects = await Rejects.open(flags.rejects);
   const progress = openProgress(`enqueueing ${input.name}`, input.bytes);

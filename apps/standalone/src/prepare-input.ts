@@ -1,4 +1,5 @@
-import { basename, dirname, join } from 'node:path';
+import { runNameOfFile } from '@verdict/records';
+import { dirname, join } from 'node:path';
 import type { StartOptions } from './options.ts';
 import { runProducer } from './run-producer.ts';
 import type { Workplace } from './workplace.ts';
@@ -14,7 +15,7 @@ export interface Input {
 }
 
 function inputOf(dir: string, orders: string, run: string | undefined): Input {
-  return { dir, orders, run: run ?? basename(orders).replace(/\.csv$/i, '') };
+  return { dir, orders, run: run ?? runNameOfFile(orders) };
 }
 
 /** What the user named, or sample data made here: the same orders each time. */

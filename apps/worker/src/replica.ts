@@ -1,6 +1,6 @@
 // One worker process: boot, wire, work, drain.
 import { RedisHistory } from '@verdict/history';
-import { startWork } from '@verdict/queue';
+import { type OrderAttempt, startWork } from '@verdict/queue';
 import { reasonOfError } from '@verdict/records';
 import {
   checkRedis,
@@ -10,14 +10,18 @@ import {
   readSettings,
   withinMs,
 } from '@verdict/runtime';
+import { setTimeout as delay } from 'node:timers/promises';
 import { processOrder } from './process-order.ts';
 import { replicaName } from './replica-name.ts';
-import { openRunLedger } from './run-ledger.ts';
+import { openRunLedger, type RunLedger } from './run-ledger.ts';
 import { stopRequested } from './stop-requested.ts';
 
 const settings = readSettings();
 const name = replicaName(process.pid);
 const log = openLog(settings.LOG_LEVEL, name);
+
+const recordTries = 60;
+const recordPauseMs = 1000;
 
 async function boot() {
   const redis = await connectRedis(settings.REDIS_URL, 'service');
@@ -38,13 +42,28 @@ async function boot() {
     process: (attempt) => processOrder(attempt, deps),
     onGivenUp: (attempt, error) => {
       log.warn({ job: attempt.jobId, attempts: attempt.attempt, err: error.message }, 'given up');
-      // For orders that the queue gave up by itself; those that we gave up are recorded already.
-      ledger.recordFailure(attempt, reasonOfError(error), error).catch(onError);
+      void recordGivenUp(ledger, attempt, error);
     },
     onError,
   });
   await worker.waitUntilReady();
   return { redis, worker };
+}
+
+/**
+ * For orders that the queue gave up by itself, or that could not be recorded before, as when Redis was
+ * full; those that were recorded stay as they are. What fails here too, the next enqueue mends.
+ */
+async function recordGivenUp(ledger: RunLedger, attempt: OrderAttempt, error: Error) {
+  for (let tries = 1; tries <= recordTries; tries += 1) {
+    try {
+      await ledger.recordFailure(attempt, reasonOfError(error), error);
+      return;
+    } catch (cause) {
+      onError(cause);
+      await delay(recordPauseMs);
+    }
+  }
 }
 
 function onError(error: unknown): void {

@@ -1,6 +1,6 @@
 // Removes finished runs whose time is over, so that Redis does not fill up with history.
 import { openOrdersQueue, removeRunJobs } from '@verdict/queue';
-import { countRun, dropRun, listRuns, type Run } from '@verdict/results';
+import { dropIdleRun, listRuns, type Run } from '@verdict/results';
 import {
   connectRedis,
   keyPrefixOf,
@@ -26,12 +26,10 @@ export async function dropOldRuns(
 ): Promise<string[]> {
   const runs = await listRuns(redis, prefix);
   const dropped: string[] = [];
-  for (const { run } of runs.filter((known) => isOver(known, retentionMs, nowMs))) {
-    const { pending } = await countRun(redis, prefix, run);
-    if (pending > 0) continue;
-    await removeRunJobs(openOrdersQueue(redis, prefix), run);
-    await dropRun(redis, prefix, run);
-    dropped.push(run);
+  for (const run of runs.filter((known) => isOver(known, retentionMs, nowMs))) {
+    if (!(await dropIdleRun(redis, prefix, run))) continue;
+    await removeRunJobs(openOrdersQueue(redis, prefix), run.run);
+    dropped.push(run.run);
   }
   return dropped;
 }

@@ -44,31 +44,39 @@ async function end(child: ChildProcess, options: SuperviseOptions): Promise<void
 /** Runs one process until it exits or all shall end. Resolves with how it ended, if by itself. */
 async function runOnce(
   options: SuperviseOptions,
+  stopped: Promise<undefined>,
   onReady: () => void,
 ): Promise<string | undefined> {
   const child = fork(options.replica, { env: options.env });
   child.once('message', onReady);
   options.log.info({ replica: child.pid }, 'replica started');
-  const ended = exitOf(child);
-  const stopped = new Promise<undefined>((resolve) => {
-    options.signal.addEventListener('abort', () => resolve(undefined), { once: true });
-  });
-  const cause = await Promise.race([ended, stopped]);
+  const cause = await Promise.race([exitOf(child), stopped]);
   if (cause === undefined) await end(child, options);
   return cause;
 }
 
-async function keepAlive(options: SuperviseOptions, onReady: () => void): Promise<void> {
+async function keepAlive(
+  options: SuperviseOptions,
+  stopped: Promise<undefined>,
+  onReady: () => void,
+): Promise<void> {
   let failedStarts = 0;
   while (!options.signal.aborted) {
     const startedMs = performance.now();
-    const cause = await runOnce(options, onReady);
+    const cause = await runOnce(options, stopped, onReady);
     if (cause === undefined) return;
     failedStarts = performance.now() - startedMs < steadyMs ? failedStarts + 1 : 0;
     const waitMs = backoffMs(failedStarts);
     options.log.error({ cause, restart_in_ms: waitMs }, 'replica died');
     await delay(waitMs, undefined, { signal: options.signal }).catch(() => {});
   }
+}
+
+function abortOf(signal: AbortSignal): Promise<undefined> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve(undefined);
+    signal.addEventListener('abort', () => resolve(undefined), { once: true });
+  });
 }
 
 /** Resolves when all replicas have ended after `signal` was aborted. */
@@ -78,5 +86,8 @@ export async function supervise(options: SuperviseOptions): Promise<void> {
     // One that is ready again after its restart counts once: the others may not be there yet.
     if (starting.delete(replica) && starting.size === 0) options.onAllReady?.();
   };
-  await Promise.all([...starting].map((replica) => keepAlive(options, () => onReady(replica))));
+  const stopped = abortOf(options.signal);
+  await Promise.all(
+    [...starting].map((replica) => keepAlive(options, stopped, () => onReady(replica))),
+  );
 }

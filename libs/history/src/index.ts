@@ -1,5 +1,5 @@
 export type { History } from './history.ts';
 export { type FactKind, factKinds, type LoadedFacts } from './loaded-facts.ts';
-export { readLoadedFacts, recordLoadedFacts } from './loaded-facts.ts';
+export { hasFacts, readLoadedFacts, recordLoadedFacts } from './loaded-facts.ts';
 export { MemoryHistory } from './memory-history.ts';
 export { RedisHistory } from './redis-history.ts';

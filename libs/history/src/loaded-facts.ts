@@ -38,3 +38,11 @@ export async function readLoadedFacts(
   }
   return loaded;
 }
+
+/** Whether there is any fact at all: without one, every order would be held. */
+export async function hasFacts(redis: Redis, prefix: string): Promise<boolean> {
+  const hashes = await redis.exists(`${prefix}:payments`, `${prefix}:zip-codes`);
+  if (hashes > 0) return true;
+  const { inventory } = await readLoadedFacts(redis, prefix);
+  return inventory !== undefined && inventory.rows > 0;
+}

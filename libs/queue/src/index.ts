@@ -1,7 +1,7 @@
 export { type FailedJob, latestFailedJobs } from './failed-jobs.ts';
 export { jobIdOf, parseJobId } from './job-id.ts';
 export { addOrderJobs, openOrdersQueue, type OrdersQueue } from './orders-queue.ts';
-export type { RetryPolicy } from './orders-queue.ts';
+export { restoreOrderJobs, type RetryPolicy } from './orders-queue.ts';
 export { countQueue, type QueueCounts } from './queue-counts.ts';
 export { type QueueState, readQueueState } from './queue-state.ts';
 export { type FinishedPerMinute, readThroughput } from './queue-throughput.ts';

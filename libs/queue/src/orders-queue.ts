@@ -38,6 +38,25 @@ function jobOf(job: OrderJob, retry: RetryPolicy) {
   };
 }
 
+/**
+ * Adds jobs of orders that should have one but may not: BullMQ ignores an id that it has, also when
+ * that job has failed or finished without leaving an outcome.
+ */
+export async function restoreOrderJobs(
+  queue: OrdersQueue,
+  jobs: readonly OrderJob[],
+  retry: RetryPolicy,
+): Promise<void> {
+  await Promise.all(
+    jobs.map(async ({ run, order }) => {
+      const jobId = jobIdOf(run, order.order_id);
+      const state = await queue.getJobState(jobId);
+      if (state === 'failed' || state === 'completed') await queue.remove(jobId);
+    }),
+  );
+  await addOrderJobs(queue, jobs, retry);
+}
+
 /** Adds one job per order; an order whose job is there already is left alone. */
 export async function addOrderJobs(
   queue: OrdersQueue,

@@ -1,39 +1,45 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { parseJobId } from './job-id.ts';
 import type { OrdersQueue } from './orders-queue.ts';
-import { countQueue } from './queue-counts.ts';
-import { setTimeout as delay } from 'node:timers/promises';
 
 const pageSize = 1000;
 const activePollMs = 50;
 
-type State = 'waiting' | 'prioritized' | 'delayed' | 'failed' | 'completed';
+const states = ['waiting', 'prioritized', 'delayed', 'active', 'failed', 'completed'] as const;
 
-async function removeState(queue: OrdersQueue, run: string, state: State): Promise<void> {
-  let start = 0;
-  for (;;) {
+type State = (typeof states)[number];
+
+async function jobIdsOf(queue: OrdersQueue, run: string, state: State): Promise<string[]> {
+  const ofRun: string[] = [];
+  for (let start = 0; ; start += pageSize) {
     const jobIds = await queue.getRanges([state], start, start + pageSize - 1, true);
-    if (jobIds.length === 0) return;
-    const ofRun = jobIds.filter((jobId) => parseJobId(jobId)?.run === run);
-    await Promise.all(ofRun.map((jobId) => queue.remove(jobId)));
-    // What was removed moved the rest forward.
-    start += jobIds.length - ofRun.length;
+    ofRun.push(...jobIds.filter((jobId) => parseJobId(jobId)?.run === run));
+    if (jobIds.length < pageSize) return ofRun;
   }
 }
 
-async function untilNoneActive(queue: OrdersQueue, run: string): Promise<void> {
-  while ((await countQueue(queue, run)).active > 0) await delay(activePollMs);
+async function removeJobs(queue: OrdersQueue, jobIds: readonly string[]): Promise<void> {
+  for (let start = 0; start < jobIds.length; start += pageSize) {
+    const page = jobIds.slice(start, start + pageSize);
+    // A worker that holds one keeps it: until it is done, or until its lock runs out.
+    await Promise.all(page.map((jobId) => queue.remove(jobId)));
+  }
 }
 
 /**
- * Removes every job of a run. Orders that a worker holds are waited for, since they cannot be taken
- * from it; what they became is removed too.
+ * Removes every job of a run. While workers are busy, jobs move from state to state behind the one who
+ * counts them: so it is done again until nothing of the run is found. An order that a worker holds is
+ * waited for, for no longer than its lock lasts.
  */
 export async function removeRunJobs(queue: OrdersQueue, run: string): Promise<void> {
-  for (const state of ['waiting', 'prioritized', 'delayed'] as const) {
-    await removeState(queue, run, state);
-  }
-  await untilNoneActive(queue, run);
-  for (const state of ['delayed', 'failed', 'completed'] as const) {
-    await removeState(queue, run, state);
+  for (;;) {
+    let found = 0;
+    for (const state of states) {
+      const jobIds = await jobIdsOf(queue, run, state);
+      await removeJobs(queue, jobIds);
+      found += jobIds.length;
+    }
+    if (found === 0) return;
+    await delay(activePollMs);
   }
 }

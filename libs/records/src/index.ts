@@ -14,6 +14,7 @@ export {
   type InventoryAsOf,
   inventoryAsOfModes,
   runName,
+  runNameOfFile,
   type RunSettings,
   runSettingsSchema,
 } from './run.ts';

@@ -1,5 +1,5 @@
 export { countRun, type RunCounts } from './counts.ts';
-export { dropRun } from './drop-run.ts';
+export { dropIdleRun, dropRun } from './drop-run.ts';
 export { findFailures, findOrder, type FoundOrder } from './find-order.ts';
 export { findResults, readFailures, readResults } from './read-results.ts';
 export { type Acceptance, acceptOrders, openResultRecorder } from './run-ledger.ts';

@@ -24,7 +24,7 @@ const yesOrNo = z.stringbool('expected true or false');
 
 const oneHourMs = 3_600_000;
 
-/** Every setting: its default, its bounds and what it does. Nothing else reads the environment. */
+/** Every setting: its default, its bounds and what it does. No other setting is read from the environment. */
 export const settingsSchema = z.object({
   REDIS_URL: redisUrl.default('redis://127.0.0.1:6379').describe('Redis to work with'),
   KEY_PREFIX: z

@@ -20,8 +20,11 @@ async function isConfirmed(question: string): Promise<boolean> {
 }
 
 async function removeRun({ redis, prefix }: Session, { run }: Run): Promise<void> {
-  await removeRunJobs(openOrdersQueue(redis, prefix), run);
+  const queue = openOrdersQueue(redis, prefix);
+  await removeRunJobs(queue, run);
   await dropRun(redis, prefix, run);
+  // An enqueue that was still on its way has added to a run that is gone.
+  await removeRunJobs(queue, run);
 }
 
 async function drop(session: Session, flags: DropFlags): Promise<number> {

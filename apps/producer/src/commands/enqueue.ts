@@ -1,8 +1,9 @@
-import { readLoadedFacts } from '@verdict/history';
+import { hasFacts } from '@verdict/history';
 import { openOrdersQueue } from '@verdict/queue';
-import { inventoryAsOfModes } from '@verdict/records';
+import { inventoryAsOfModes, runNameOfFile } from '@verdict/records';
 import { type Command, Option } from 'commander';
-import { checkRunName, runNameOfFile } from '../choose-run.ts';
+import { checkRunName } from '../choose-run.ts';
+import { parseColumnNames } from '../column-names.ts';
 import { openDryRunHistory } from '../dry-run-history.ts';
 import { dryRun } from '../dry-run.ts';
 import { enqueueOrders } from '../enqueue-orders.ts';
@@ -22,8 +23,7 @@ interface EnqueueFlags extends SessionFlags, SourceFlags, RunFlags {
 }
 
 async function refuseWithoutFacts({ redis, prefix }: Session): Promise<void> {
-  const loaded = await readLoadedFacts(redis, prefix);
-  if (Object.keys(loaded).length > 0) return;
+  if (await hasFacts(redis, prefix)) return;
   throw new CommandError(
     'no facts are loaded, so every order would be held: run `producer load DIR` first',
   );
@@ -72,7 +72,7 @@ async function rehearse(
   run: string,
   flags: EnqueueFlags,
 ): Promise<EnqueueReport> {
-  const history = await openDryRunHistory(file, flags.facts);
+  const history = await openDryRunHistory(file, flags.facts, parseColumnNames(flags.map));
   if (history === undefined) console.error('no facts at hand (--facts DIR): only counting rows');
   const settings = settingsFor(flags, undefined);
   const { decided, failed, recommendations, ...counts } = await dryRun(

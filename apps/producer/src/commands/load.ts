@@ -2,7 +2,6 @@ import { RedisHistory, recordLoadedFacts, factKinds } from '@verdict/history';
 import type { Command } from 'commander';
 import { parseColumnNames } from '../column-names.ts';
 import { exitCodes } from '../errors.ts';
-import { factColumns } from '../fact-files.ts';
 import { loadFacts } from '../load-facts.ts';
 import { Rejects } from '../rejects.ts';
 import { type Session, type SessionFlags, withSession } from '../session.ts';
@@ -14,7 +13,7 @@ interface LoadFlags extends SessionFlags {
 }
 
 async function load(session: Session, dir: string, flags: LoadFlags): Promise<number> {
-  const names = parseColumnNames(flags.map, factColumns);
+  const names = parseColumnNames(flags.map);
   const rejects = await Rejects.open(flags.rejects);
   const history = new RedisHistory(session.redis, session.prefix);
   const loaded = await loadFacts(history, { dir, names, rejects }).finally(() => rejects.close());

@@ -1,7 +1,7 @@
-import { closeTextFile, openTextFile, orderColumns, recommendations } from '@verdict/records';
+import { closeTextFile, openTextFile, recommendations } from '@verdict/records';
 import type { Run } from '@verdict/results';
 import { type Command, Option } from 'commander';
-import { rename } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { chooseRun } from '../choose-run.ts';
 import { parseColumnNames } from '../column-names.ts';
 import { exitCodes } from '../errors.ts';
@@ -23,7 +23,10 @@ interface ResultsFlags extends SessionFlags {
 async function exportToFile(session: Session, run: Run, options: ExportOptions, path: string) {
   const part = `${path}.part`;
   const file = await openTextFile(part);
-  const written = await exportResults(session, run, options, file);
+  const written = await exportResults(session, run, options, file).catch(async (error: unknown) => {
+    await rm(part, { force: true });
+    throw error;
+  });
   await closeTextFile(file);
   await rename(part, path);
   console.error(`${path}: ${written} results of run ${run.run}`);
@@ -32,7 +35,7 @@ async function exportToFile(session: Session, run: Run, options: ExportOptions, 
 async function results(session: Session, flags: ResultsFlags): Promise<number> {
   const run = await chooseRun(session, flags.run);
   const { format, like, recommendation, reason } = flags;
-  const names = parseColumnNames(flags.map, orderColumns);
+  const names = parseColumnNames(flags.map);
   const options = { format, full: flags.full ?? false, like, names, recommendation, reason };
   if (flags.out === undefined) await exportResults(session, run, options, process.stdout);
   else await exportToFile(session, run, options, flags.out);
