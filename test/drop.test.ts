@@ -73,7 +73,7 @@ it('drop does not wait for ever for a worker that is dead', async () => {
   const worker = await startWorker(space, { WORKER_LOCK_MS: '1000' });
   const active = `${space.prefix}:orders:active`;
   await expect.poll(() => space.redis.llen(active), { interval: 5 }).toBeGreaterThan(0);
-  const [started] = worker.log.filter((line) => line['msg'] === 'replica started');
+  const started = worker.log.find((line) => line['msg'] === 'replica started');
   worker.process.kill('SIGKILL');
   process.kill(Number(started?.['replica']), 'SIGKILL');
   expect(await space.redis.llen(active), 'orders that nobody holds').toBeGreaterThan(0);

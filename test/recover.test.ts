@@ -20,7 +20,11 @@ it('an order whose job failed without a record is decided by the next enqueue', 
   await producerJson(space, ['load', dir]);
   await producerJson(space, ['enqueue', orders]);
   const forgetful = startWork({
-    ...{ redis, prefix, name: 'forgetful', concurrency: 1, lockMs: 10_000 },
+    redis,
+    prefix,
+    name: 'forgetful',
+    concurrency: 1,
+    lockMs: 1e4,
     process: () => Promise.reject(new ImpossibleOrderError('forgotten', 'nobody wrote it down')),
     onGivenUp: () => {},
     onError: () => {},

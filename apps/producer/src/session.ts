@@ -18,11 +18,18 @@ export interface Session {
 
 export interface SessionFlags {
   readonly redisUrl?: string | undefined;
+  readonly keyPrefix?: string | undefined;
   readonly attempts?: string | undefined;
+  readonly backoffMs?: string | undefined;
 }
 
-export function settingsOf(flags: SessionFlags): Settings {
-  return readSettings({ REDIS_URL: flags.redisUrl, ORDER_ATTEMPTS: flags.attempts });
+function settingsOf({ redisUrl, keyPrefix, attempts, backoffMs }: SessionFlags): Settings {
+  return readSettings({
+    REDIS_URL: redisUrl,
+    KEY_PREFIX: keyPrefix,
+    ORDER_ATTEMPTS: attempts,
+    ORDER_BACKOFF_MS: backoffMs,
+  });
 }
 
 function lostRedis(url: string, error: unknown): RedisUnusableError {

@@ -10,28 +10,12 @@ import {
   SettingsError,
   stopSignal,
 } from '@verdict/runtime';
-import { Command } from 'commander';
 import { fileURLToPath } from 'node:url';
+import { parseFlags } from './flags.ts';
 import { keepRetention } from './retention.ts';
 import { supervise } from './supervise.ts';
 
 const replica = fileURLToPath(new URL('./replica.js', import.meta.url));
-
-function parseFlags(): Record<string, string | undefined> {
-  const command = new Command('worker')
-    .description('Decides the orders of the queue in one or more supervised processes.')
-    .option('--redis-url <url>', 'Redis to work with (REDIS_URL)')
-    .option('--replicas <n>', 'worker processes (WORKER_REPLICAS)')
-    .option('--concurrency <n>', 'orders that one process decides at once (WORKER_CONCURRENCY)')
-    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
-    .parse();
-  const flags = command.opts<{ redisUrl?: string; replicas?: string; concurrency?: string }>();
-  return {
-    REDIS_URL: flags.redisUrl,
-    WORKER_REPLICAS: flags.replicas,
-    WORKER_CONCURRENCY: flags.concurrency,
-  };
-}
 
 async function checkOnce(settings: Settings): Promise<void> {
   const redis = await connectRedis(settings.REDIS_URL, 'command');

@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline/promises';
 import { chooseRun } from '../choose-run.ts';
 import { exitCodes, UsageError } from '../errors.ts';
 import { type Session, type SessionFlags, withSession } from '../session.ts';
+import { keyPrefixOption, redisUrlOption } from '../session-options.ts';
 
 interface DropFlags extends SessionFlags {
   readonly run: string;
@@ -46,6 +47,7 @@ export function addDropCommand(program: Command, run: (code: Promise<number>) =>
     .description('remove a run with its results, failures and jobs, for good')
     .requiredOption('--run <name>', 'the run')
     .option('--yes', 'do not ask')
-    .option('--redis-url <url>', 'Redis to work with (REDIS_URL)')
+    .addOption(redisUrlOption)
+    .addOption(keyPrefixOption)
     .action((flags: DropFlags) => run(withSession(flags, (session) => drop(session, flags))));
 }

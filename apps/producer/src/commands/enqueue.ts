@@ -11,6 +11,7 @@ import { CommandError, exitCodes, UsageError } from '../errors.ts';
 import { type OrderSource, type SourceFlags, withOrderSource } from '../order-source.ts';
 import { openRunFor, type RunFlags, settingsFor } from '../run-settings.ts';
 import { type Session, type SessionFlags, withSession } from '../session.ts';
+import { keyPrefixOption, redisUrlOption } from '../session-options.ts';
 import { type EnqueueReport, formatReport } from '../summary.ts';
 import { waitForRun } from '../wait-for-run.ts';
 
@@ -126,8 +127,10 @@ export function addEnqueueCommand(
     )
     .option('--max-backlog <n>', 'pause while this many orders wait', parseBacklog)
     .option('--attempts <n>', 'tries before an order fails (ORDER_ATTEMPTS)')
+    .option('--backoff-ms <ms>', 'wait before the second try (ORDER_BACKOFF_MS)')
     .option('--map <column=name...>', 'names of columns in this file, where they differ', [])
-    .option('--redis-url <url>', 'Redis to work with (REDIS_URL)')
+    .addOption(redisUrlOption)
+    .addOption(keyPrefixOption)
     .option('--json', 'print figures as JSON')
     .action((file: string, flags: EnqueueFlags) => run(runEnqueue(file, flags)));
 }

@@ -5,6 +5,7 @@ import { exitCodes } from '../errors.ts';
 import { loadFacts } from '../load-facts.ts';
 import { Rejects } from '../rejects.ts';
 import { type Session, type SessionFlags, withSession } from '../session.ts';
+import { keyPrefixOption, redisUrlOption } from '../session-options.ts';
 
 interface LoadFlags extends SessionFlags {
   readonly map: readonly string[];
@@ -35,7 +36,8 @@ export function addLoadCommand(program: Command, run: (code: Promise<number>) =>
     .description('load payments.csv, inventory.csv and zip_codes.csv of a directory into Redis')
     .option('--map <column=name...>', 'names of columns in these files, where they differ', [])
     .option('--rejects <file>', 'write rejected rows to this file, as JSON Lines')
-    .option('--redis-url <url>', 'Redis to work with (REDIS_URL)')
+    .addOption(redisUrlOption)
+    .addOption(keyPrefixOption)
     .option('--json', 'print figures as JSON')
     .action((dir: string, flags: LoadFlags) =>
       run(withSession(flags, (session) => load(session, dir, flags))),

@@ -7,6 +7,7 @@ import { parseColumnNames } from '../column-names.ts';
 import { exitCodes } from '../errors.ts';
 import { type ExportOptions, exportResults } from '../export-results.ts';
 import { type Session, type SessionFlags, withSession } from '../session.ts';
+import { keyPrefixOption, redisUrlOption } from '../session-options.ts';
 
 interface ResultsFlags extends SessionFlags {
   readonly run?: string;
@@ -65,6 +66,7 @@ export function addResultsCommand(
       ),
     )
     .option('--reason <code>', 'only results with this reason, such as payment.failed')
-    .option('--redis-url <url>', 'Redis to work with (REDIS_URL)')
+    .addOption(redisUrlOption)
+    .addOption(keyPrefixOption)
     .action((flags: ResultsFlags) => run(withSession(flags, (session) => results(session, flags))));
 }

@@ -3,6 +3,7 @@ import Table from 'cli-table3';
 import type { Command } from 'commander';
 import { exitCodes } from '../errors.ts';
 import { type Session, type SessionFlags, withSession } from '../session.ts';
+import { keyPrefixOption, redisUrlOption } from '../session-options.ts';
 
 interface RunsFlags extends SessionFlags {
   readonly json?: boolean;
@@ -46,7 +47,8 @@ export function addRunsCommand(
   program
     .command('runs')
     .description('list all runs with their settings and counts')
-    .option('--redis-url <url>', 'Redis to work with (REDIS_URL)')
+    .addOption(redisUrlOption)
+    .addOption(keyPrefixOption)
     .option('--json', 'print figures as JSON')
     .action((flags: RunsFlags) => run(withSession(flags, (session) => runs(session, flags))));
 }

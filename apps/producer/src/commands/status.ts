@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { chooseRun } from '../choose-run.ts';
 import { exitCodes } from '../errors.ts';
 import { type Session, type SessionFlags, withSession } from '../session.ts';
+import { keyPrefixOption, redisUrlOption } from '../session-options.ts';
 
 interface StatusFlags extends SessionFlags {
   readonly run?: string;
@@ -99,7 +100,8 @@ export function addStatusCommand(
     .command('status')
     .description('show how many orders are accepted, waiting, active, delayed, decided and failed')
     .option('--run <name>', 'one run; by default all together')
-    .option('--redis-url <url>', 'Redis to work with (REDIS_URL)')
+    .addOption(redisUrlOption)
+    .addOption(keyPrefixOption)
     .option('--json', 'print figures as JSON')
     .action((flags: StatusFlags) => run(withSession(flags, (session) => status(session, flags))));
 }
