@@ -7,8 +7,16 @@ test('without options the sample is decided and the dashboard stays', () => {
 
 test('what describes a run is handed on to the enqueue', () => {
   const { runFlags, mapFlags, run } = parseOptions([
-    ...['--run', 'july', '--strict', '--inventory-as-of', 'latest', '--rejects', 'r.jsonl'],
-    ...['--map', 'order_id=OrderID', 'quantity=Qty'],
+    '--run',
+    'july',
+    '--strict',
+    '--inventory-as-of',
+    'latest',
+    '--rejects',
+    'r.jsonl',
+    '--map',
+    'order_id=OrderID',
+    'quantity=Qty',
   ]);
   expect(run).toBe('july');
   expect(runFlags).toEqual(['--strict', '--inventory-as-of', 'latest', '--rejects', 'r.jsonl']);
