@@ -1,6 +1,8 @@
 // Many jobs done in one step: each is taken out of the queue, and as many new ones are handed out. It
-// does for plain jobs (no parent, no deduplication) what BullMQ's moveToFinished does for one, on the
-// same keys. A paused or limited queue and delayed jobs that are due are left to BullMQ's own scripts.
+// works on the keys of BullMQ's moveToFinished, for plain jobs (no parent, no deduplication), and differs
+// from it in three things: it emits no events, so QueueEvents does not see what is completed; finished jobs
+// are kept by count, not by age; and only the waiting list is served. A paused or limited queue, prioritized
+// jobs and delayed jobs that are due are left to BullMQ's own scripts.
 
 import { script } from '@verdict/redis-script';
 
