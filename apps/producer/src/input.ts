@@ -15,6 +15,7 @@ export interface Input {
 const causes: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
   EACCES: 'it may not be read',
+  ENOTDIR: 'a file stands where a directory was expected',
 };
 
 function explain(path: string, error: unknown): CommandError {

@@ -276,9 +276,10 @@ test('a worker that is alive keeps its order for longer than the lock', async ()
   second.on('completed', () => done.fire());
   // The checker for vanished workers came by, several times, and each time took nothing.
   const checked = `${prefix}:orders:stalled-check`;
+  const often = { interval: 1, timeout: 20_000 };
   for (let round = 0; round < 4; round += 1) {
-    await vi.waitFor(async () => expect(await redis.exists(checked)).toBe(0), { interval: 5 });
-    await vi.waitFor(async () => expect(await redis.exists(checked)).toBe(1), { interval: 5 });
+    await vi.waitFor(async () => expect(await redis.exists(checked)).toBe(0), often);
+    await vi.waitFor(async () => expect(await redis.exists(checked)).toBe(1), often);
   }
   release.fire();
   await done.fired;
