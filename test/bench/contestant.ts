@@ -119,7 +119,11 @@ async function decideAll(redis: Redis, shop: BenchShop, history: History): Promi
       name: 'bench',
       concurrency,
       lockMs: 1e4,
-      process: (attempt) => processOrder(attempt, deps),
+      process: async (attempt) => {
+        const value = await processOrder(attempt, deps);
+        add();
+        return value;
+      },
       onGivenUp: (_attempt, error) => {
         throw error;
       },
@@ -127,8 +131,8 @@ async function decideAll(redis: Redis, shop: BenchShop, history: History): Promi
         throw error;
       },
     });
-    worker.on('completed', add);
     await done;
+    await worker.close();
   }, shop.orders.length);
 }
 

@@ -1,6 +1,6 @@
-// BullMQ acknowledges one job a call, and pays for it with a round trip's worth of work on both sides.
-// This backend gathers the jobs that a worker finishes in the same moment and acknowledges them with
-// one script. Everything else is BullMQ's own backend.
+// BullMQ takes and acknowledges one job a call, and pays for each with a round trip's worth of work on both
+// sides. This backend takes and acknowledges batches: BullMQ's worker is given the first job of a batch, and
+// the others are kept here for whoever processes it. Everything else is BullMQ's own backend.
 import { runScript } from '@verdict/redis-script';
 import {
   type BackendFactory,
@@ -9,72 +9,59 @@ import {
   raw2NextJobData,
   type RedisQueueBackend,
 } from 'bullmq';
-import DataLoader from 'dataloader';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { finishScript } from './finish-script.ts';
+import { roomKeyOf } from './room.ts';
 
-interface Finished {
-  readonly job: MinimalJob;
+/** A job that was taken together with the first of its batch: as it was added, and never tried. */
+export interface OtherJob {
+  readonly id: string;
+  /** JSON, unchecked: whoever can reach Redis can write it. */
+  readonly data: string;
+  readonly opts: string;
+}
+
+/** A job that is done, to be acknowledged. */
+export interface DoneJob {
+  readonly id: string;
   readonly token: string;
   /** Finished jobs to keep with this one; 0 removes it, -1 keeps all. */
   readonly keep: number;
-  readonly value: string;
-  readonly fetchNext: boolean;
+  readonly value: unknown;
 }
-
-type Completion = Awaited<ReturnType<RedisQueueBackend['moveToCompleted']>>;
-
-/** Half of the usual concurrency: one batch is on its way while the other is decided. */
-const longestBatch = 25;
 
 export interface BatchingOptions {
   readonly redis: Redis;
   readonly name: string;
   readonly lockMs: number;
   readonly minutesOfMetrics: number;
+  /** Jobs in a batch at most, the first included. */
+  readonly batchSize: number;
 }
+
+type NextJob = Awaited<ReturnType<RedisQueueBackend['moveToActive']>>;
+
+const nothing: NextJob = [];
+
+const otherSchema = z.tuple([z.string(), z.string(), z.string()]);
+const replySchema = z.tuple([
+  z.array(z.int()),
+  z.array(z.any()).nullable(),
+  z.array(otherSchema),
+]);
 
 function keysOf(backend: RedisQueueBackend): string[] {
-  const { wait, active, stalled, delayed, meta, completed, marker } = backend.keys;
+  const { wait, active, stalled, delayed, prioritized, meta, completed, marker } = backend.keys;
   const metrics = backend.toKey('metrics:completed');
-  return [wait, active, stalled, delayed, meta, completed, metrics, marker].map(String);
+  const keys = [wait, active, stalled, delayed, prioritized, meta, completed, metrics, marker];
+  return [...keys.map(String), roomKeyOf(backend.toKey(''))];
 }
 
-function keepOf(removeOnComplete: Parameters<RedisQueueBackend['moveToCompleted']>[2]): number {
+export function keepOf(removeOnComplete: MinimalJob['opts']['removeOnComplete']): number {
   if (removeOnComplete === true) return 0;
   if (typeof removeOnComplete === 'number') return removeOnComplete;
   return (typeof removeOnComplete === 'object' ? removeOnComplete.count : undefined) ?? -1;
-}
-
-const answersSchema = z.array(z.tuple([z.int(), z.array(z.any()).nullable()]));
-
-function completionOf(
-  [code, next]: z.infer<typeof answersSchema>[number],
-  { job }: Finished,
-  backend: RedisQueueBackend,
-  finishedOn: number,
-): Completion | Error {
-  if (code === 0) return { result: raw2NextJobData(next ?? []), finishedOn };
-  const place = { command: 'moveToFinished', state: 'active' };
-  return backend.finishedErrors({ code, ...place, ...(job.id && { jobId: job.id }) });
-}
-
-/** Acknowledges a batch and hands out the next jobs, in one round trip. */
-async function finishBatch(
-  batch: readonly Finished[],
-  backend: RedisQueueBackend,
-  { redis, name, lockMs, minutesOfMetrics }: BatchingOptions,
-): Promise<(Completion | Error)[]> {
-  const now = Date.now();
-  const values = [backend.toKey(''), now, name, lockMs, minutesOfMetrics];
-  for (const { job, token, keep, value, fetchNext } of batch) {
-    values.push(job.id ?? '', token, keep, value, fetchNext && !backend.closing ? 1 : 0);
-  }
-  const answers = answersSchema.parse(
-    await runScript(redis, finishScript, keysOf(backend), values),
-  );
-  return batch.map((finished, n) => completionOf(answers[n] ?? [-1, null], finished, backend, now));
 }
 
 /** What a flow or a deduplicated job needs at its end is BullMQ's own affair. */
@@ -82,20 +69,101 @@ function isPlain({ parentKey, opts }: MinimalJob): boolean {
   return parentKey === undefined && opts.deduplication === undefined;
 }
 
-/** For the fourth argument of a BullMQ worker. */
-export function batchingBackend(options: BatchingOptions): BackendFactory<RedisQueueBackend> {
-  return (queue, queueOptions, connections) => {
+/** Fields in turn with their values; with options that are no JSON, BullMQ would stop at this job for ever. */
+function nextJobOf(first: unknown[]): NextJob {
+  try {
+    return raw2NextJobData(first);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    const [fields, ...rest] = first;
+    const options = Array.isArray(fields) ? fields.indexOf('opts') + 1 : 0;
+    return raw2NextJobData([Array.isArray(fields) ? fields.with(options, '{}') : fields, ...rest]);
+  }
+}
+
+export class Batches {
+  readonly #options: BatchingOptions;
+  readonly #others = new Map<string, readonly OtherJob[]>();
+  readonly #done = new WeakMap<MinimalJob, readonly DoneJob[]>();
+
+  constructor(options: BatchingOptions) {
+    this.#options = options;
+  }
+
+  /** For the fourth argument of a BullMQ worker. */
+  readonly backend: BackendFactory<RedisQueueBackend> = (queue, queueOptions, connections) => {
     const backend = createRedisBackend(queue, queueOptions, connections);
-    const batches = new DataLoader<Finished, Completion>(
-      (batch) => finishBatch(batch, backend, options),
-      { cache: false, maxBatchSize: longestBatch, batchScheduleFn: setImmediate },
-    );
-    const finishOne = backend.moveToCompleted.bind(backend);
-    backend.moveToCompleted = (job, value, removeOnComplete, token, fetchNext) => {
-      if (!isPlain(job)) return finishOne(job, value, removeOnComplete, token, fetchNext);
-      const keep = keepOf(removeOnComplete);
-      return batches.load({ job, token, keep, value: JSON.stringify(value ?? null), fetchNext });
+    const takeOne = backend.moveToActive.bind(backend);
+    backend.moveToActive = async (token, name) => {
+      const { next } = await this.#finish(backend, [], this.#options.batchSize, token);
+      return next[0] ? next : takeOne(token, name);
     };
+    const finishOne = backend.moveToCompleted.bind(backend);
+    backend.moveToCompleted = (job, value, removeOnComplete, token, fetchNext) =>
+      isPlain(job)
+        ? this.#finishWithOthers(backend, job, value, token, fetchNext)
+        : finishOne(job, value, removeOnComplete, token, fetchNext);
     return backend;
   };
+
+  /** The other jobs of the batch that a job is the first of; asked for once. */
+  takeOthers(firstId: string): readonly OtherJob[] {
+    const others = this.#others.get(firstId) ?? [];
+    this.#others.delete(firstId);
+    return others;
+  }
+
+  /** Has these acknowledged together with the first job of their batch. */
+  finishWith(first: MinimalJob, done: readonly DoneJob[]): void {
+    this.#done.set(first, done);
+  }
+
+  /** Acknowledges these at once, and takes no others. */
+  async finish(backend: RedisQueueBackend, done: readonly DoneJob[]): Promise<void> {
+    if (done.length > 0) await this.#finish(backend, done, 0, '');
+  }
+
+  async #finishWithOthers(
+    backend: RedisQueueBackend,
+    first: MinimalJob,
+    value: unknown,
+    token: string,
+    fetchNext: boolean,
+  ) {
+    const finishedOn = Date.now();
+    const keep = keepOf(first.opts.removeOnComplete);
+    const done = [{ id: first.id ?? '', token, keep, value }, ...(this.#done.get(first) ?? [])];
+    const wanted = fetchNext && !backend.closing ? this.#options.batchSize : 0;
+    const { codes, next } = await this.#finish(backend, done, wanted, token);
+    const [code = 0] = codes;
+    if (code === 0) return { result: next, finishedOn };
+    throw backend.finishedErrors({
+      code,
+      command: 'moveToFinished',
+      state: 'active',
+      ...(first.id && { jobId: first.id }),
+    });
+  }
+
+  async #finish(
+    backend: RedisQueueBackend,
+    done: readonly DoneJob[],
+    wanted: number,
+    token: string,
+  ): Promise<{ readonly codes: readonly number[]; readonly next: NextJob }> {
+    const { redis, name, lockMs, minutesOfMetrics } = this.#options;
+    const values = [backend.toKey(''), Date.now(), name, lockMs, minutesOfMetrics, wanted, token];
+    for (const job of done) {
+      values.push(job.id, job.token, job.keep, JSON.stringify(job.value ?? null));
+    }
+    const reply = await runScript(redis, finishScript, keysOf(backend), values);
+    const [codes, first, others] = replySchema.parse(reply);
+    if (first === null) return { codes, next: nothing };
+    const next = nextJobOf(first);
+    this.#others.set(
+      String(next[1]),
+      others.map(([id, data, opts]) => ({ id, data, opts })),
+    );
+    return { codes, next };
+  }
 }

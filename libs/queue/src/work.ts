@@ -1,8 +1,9 @@
 import { ImpossibleOrderError } from '@verdict/records';
-import { type Job, UnrecoverableError, Worker } from 'bullmq';
+import { UnrecoverableError, type Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
-import { batchingBackend } from './batching-backend.ts';
+import { Batches } from './batching-backend.ts';
 import { queueName } from './orders-queue.ts';
+import { type JobTry, OrdersWorker, tryOf } from './orders-worker.ts';
 
 /** One try at one order. The data is unchecked: whoever can reach Redis can write it. */
 export interface OrderAttempt {
@@ -36,9 +37,8 @@ const minutesOfMetrics = 7 * 24 * 60;
  */
 const maxStalledCount = 10;
 
-function attemptOf(job: Job<unknown, string>, attempt: number): OrderAttempt {
-  const isLastAttempt = attempt >= (job.opts.attempts ?? 1);
-  return { jobId: job.id ?? '', data: job.data, attempt, isLastAttempt };
+function attemptOf({ jobId, data, attempt, attempts }: JobTry): OrderAttempt {
+  return { jobId, data, attempt, isLastAttempt: attempt >= attempts };
 }
 
 /** BullMQ retries every error but its own; ours is translated so that only this file knows. */
@@ -52,35 +52,47 @@ function originalError(error: Error): Error {
   return error.cause instanceof ImpossibleOrderError ? error.cause : error;
 }
 
+/** Two batches: one is on its way while the other is decided. */
+const batchesInFlight = 2;
+/** With fewer orders at once, batches are too small to gain anything. */
+const leastBatchSize = 5;
+
+function batchesOf(concurrency: number): { readonly size: number; readonly inFlight: number } {
+  const size = Math.floor(concurrency / batchesInFlight);
+  return size < leastBatchSize ? { size: 1, inFlight: concurrency } : { size, inFlight: batchesInFlight };
+}
+
 /** Starts taking orders from the queue. */
 export function startWork(options: WorkOptions): Worker<unknown, string> {
   const { redis, prefix, name, concurrency, lockMs } = options;
-  const run = async (job: Job<unknown, string>) => {
+  const { size: batchSize, inFlight } = batchesOf(concurrency);
+  const process = async (job: JobTry) => {
     try {
-      return await options.process(attemptOf(job, job.attemptsMade + 1));
+      return await options.process(attemptOf(job));
     } catch (error) {
       throw asQueueError(error);
     }
   };
-  const worker = new Worker<unknown, string>(
+  const worker = new OrdersWorker(
     queueName,
-    run,
+    process,
     {
       connection: redis,
       prefix,
       name,
-      concurrency,
+      concurrency: inFlight,
       lockDuration: lockMs,
       stalledInterval: lockMs / 2,
       maxStalledCount,
       metrics: { maxDataPoints: minutesOfMetrics },
     },
-    batchingBackend({ redis, name, lockMs, minutesOfMetrics }),
+    new Batches({ redis, name, lockMs, minutesOfMetrics, batchSize }),
   );
   worker.on('error', options.onError);
   worker.on('failed', (job, error) => {
     if (job?.finishedOn === undefined) return;
-    options.onGivenUp(attemptOf(job, job.attemptsMade), originalError(error));
+    options.onGivenUp(attemptOf(tryOf(job, job.attemptsMade)), originalError(error));
   });
+  worker.run().catch(options.onError);
   return worker;
 }

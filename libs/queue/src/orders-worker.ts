@@ -1,0 +1,124 @@
+// BullMQ's worker with two additions: it processes the batch that stands behind a job, and it hands over a
+// job that cannot be parsed, to be failed, instead of running into it for ever.
+import { Job, type JobJson, type JobsOptions, Worker, type WorkerOptions } from 'bullmq';
+import { type Batches, type DoneJob, keepOf, type OtherJob } from './batching-backend.ts';
+
+/** One try at one job. */
+export interface JobTry {
+  readonly jobId: string;
+  readonly data: unknown;
+  /** From 1. */
+  readonly attempt: number;
+  /** How often it is tried at most. */
+  readonly attempts: number;
+}
+
+export type OrdersJob = Job<unknown, string>;
+
+export function tryOf(job: OrdersJob, attempt: number): JobTry {
+  return { jobId: job.id ?? '', data: job.data, attempt, attempts: job.opts.attempts ?? 1 };
+}
+
+/** The value, or the text itself where it is no JSON. */
+function parseOrText(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+type PlainOptions = Pick<JobsOptions, 'attempts' | 'removeOnComplete'>;
+
+/** Most jobs have the same few options: they are parsed once. */
+const parsedOptions = new Map<string, PlainOptions>();
+const mostParsedOptions = 100;
+
+function optionsOf(text: string): PlainOptions {
+  const known = parsedOptions.get(text);
+  if (known !== undefined) return known;
+  const parsed = parseOrText(text);
+  const options: PlainOptions = typeof parsed === 'object' && parsed !== null ? parsed : {};
+  if (parsedOptions.size < mostParsedOptions) parsedOptions.set(text, options);
+  return options;
+}
+
+type Process = (job: JobTry) => Promise<string>;
+
+export class OrdersWorker extends Worker<unknown, string> {
+  readonly #batches: Batches;
+  readonly #process: Process;
+
+  /** Takes orders from `run()` on. */
+  constructor(name: string, process: Process, options: WorkerOptions, batches: Batches) {
+    const processBatch = (job: OrdersJob, token?: string) => this.#processBatch(job, token ?? '');
+    super(name, processBatch, { ...options, autorun: false }, batches.backend);
+    this.#batches = batches;
+    this.#process = process;
+  }
+
+  protected override createJob(json: JobJson, jobId: string): OrdersJob {
+    try {
+      return super.createJob(json, jobId);
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+      return super.createJob({ ...json, data: JSON.stringify(json.data) }, jobId);
+    }
+  }
+
+  async #processBatch(first: OrdersJob, token: string): Promise<string> {
+    const others = this.#batches.takeOthers(first.id ?? '');
+    const firstTry = this.#process(tryOf(first, first.attemptsMade + 1));
+    if (others.length === 0) return firstTry;
+    const now = Date.now();
+    for (const { id } of others) this.lockManager.trackJob(id, token, now);
+    const otherTries = others.map((other) => this.#processOther(other, token));
+    try {
+      return await this.#acknowledgeTogether(first, firstTry, otherTries);
+    } finally {
+      for (const { id } of others) this.lockManager.untrackJob(id);
+    }
+  }
+
+  /** The others are acknowledged with the first, or without it when it fails. */
+  async #acknowledgeTogether(
+    first: OrdersJob,
+    firstTry: Promise<string>,
+    otherTries: readonly Promise<DoneJob | undefined>[],
+  ): Promise<string> {
+    const [tried] = await Promise.allSettled([firstTry]);
+    const done = (await Promise.all(otherTries)).filter((job) => job !== undefined);
+    if (tried.status === 'fulfilled') {
+      this.#batches.finishWith(first, done);
+      return tried.value;
+    }
+    await this.#batches.finish(this.backend, done).catch((error) => this.#report(error));
+    throw tried.reason;
+  }
+
+  /** @returns what is to be acknowledged: nothing for a job that failed, which goes BullMQ's own way */
+  async #processOther({ id, data, opts }: OtherJob, token: string): Promise<DoneJob | undefined> {
+    const { attempts = 1, removeOnComplete } = optionsOf(opts);
+    try {
+      const tried = { jobId: id, data: parseOrText(data), attempt: 1, attempts };
+      return { id, token, keep: keepOf(removeOnComplete), value: await this.#process(tried) };
+    } catch (error) {
+      await this.#fail(id, token, error).catch((cause) => this.#report(cause));
+      return undefined;
+    }
+  }
+
+  async #fail(id: string, token: string, error: unknown): Promise<void> {
+    this.lockManager.untrackJob(id);
+    const json = await this.backend.getJobData(id);
+    if (json === undefined) return;
+    const job = this.createJob(json, id);
+    const cause = error instanceof Error ? error : new Error(String(error));
+    await job.moveToFailed(cause, token, false);
+    this.emit('failed', job, cause, 'active');
+  }
+
+  #report(error: unknown): void {
+    this.emit('error', error instanceof Error ? error : new Error(String(error)));
+  }
+}
