@@ -35,17 +35,23 @@ interface Lookup {
 }
 
 /** Orders looked up together: enough to save round trips, few enough to keep each short. */
-const longestBatch = 25;
+const longestBatch = 50;
 
-const replySchema = z.tuple([z.string().nullable(), z.string().nullable(), z.string().nullable()]);
-const repliesSchema = z.array(replySchema);
+const factsSchema = z.array(z.string().nullable());
+const replySchema = z.tuple([factsSchema, factsSchema, factsSchema]);
 
-function snapshotOf(reply: z.infer<typeof replySchema>, order: Order): Snapshot {
-  const [stock, payments, available_from] = reply;
+type StoredFact = string | null | undefined;
+
+function snapshotOf(
+  order: Order,
+  payments: StoredFact,
+  available_from: StoredFact,
+  stock: StoredFact,
+): Snapshot {
   return {
-    inventory: stock === null ? null : unpackInventory(stock),
-    payment: payments === null ? null : factAsOf(unpackPayments(payments), order.timestamp),
-    zip_code: available_from === null ? null : { available_from },
+    inventory: stock ? unpackInventory(stock) : null,
+    payment: payments ? factAsOf(unpackPayments(payments), order.timestamp) : null,
+    zip_code: available_from ? { available_from } : null,
   };
 }
 
@@ -92,17 +98,17 @@ export class RedisHistory implements History {
 
   async #readSnapshots(lookups: readonly Lookup[]): Promise<Snapshot[]> {
     const keys = [`${this.#prefix}:payments`, `${this.#prefix}:zip-codes`];
-    const values: string[] = [];
+    const orders = lookups.map(({ order }) => order);
+    const values = [...orders.map((order) => order.order_id), ...orders.map((order) => order.zip_code)];
     for (const { order, inventoryAsOf } of lookups) {
       keys.push(this.#inventoryKey(order.sku_code));
       const stockTime = inventoryAsOf === 'latest' ? endOfTime : order.timestamp;
       // '!' follows the space that stands between timestamp and stock.
-      values.push(`(${stockTime}!`, order.order_id, order.zip_code);
+      values.push(`(${stockTime}!`);
     }
-    const replies = repliesSchema.parse(
-      await runScript(this.#redis, snapshotsScript, keys, values),
-    );
-    return lookups.map(({ order }, n) => snapshotOf(replies[n] ?? [null, null, null], order));
+    const reply = await runScript(this.#redis, snapshotsScript, keys, values);
+    const [payments, zipCodes, stock] = replySchema.parse(reply);
+    return orders.map((order, n) => snapshotOf(order, payments[n], zipCodes[n], stock[n]));
   }
 
   #inventoryKey(sku_code: string): string {

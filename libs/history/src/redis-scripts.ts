@@ -35,18 +35,19 @@ for i = 1, #ARGV, 2 do
 end`);
 
 /**
- * KEYS: the hashes of payments and zip codes, then a sorted set of stock per order. ARGV per order: the
- * bound up to which stock counts, order id, zip code. Returns per order: stock, payments, zip code.
+ * KEYS: the hashes of payments and zip codes, then a sorted set of stock per order. ARGV: the ids of all
+ * orders, their zip codes, and the bounds up to which stock counts. Returns three lists: payments, zip codes
+ * and stock.
  */
 export const snapshotsScript = script(`
-local snapshots = {}
-for n = 3, #KEYS do
-  local at = 3 * (n - 3)
-  local stock = redis.call('ZRANGE', KEYS[n], ARGV[at + 1], '-', 'BYLEX', 'REV', 'LIMIT', 0, 1)
-  snapshots[#snapshots + 1] = {
-    stock[1] or false,
-    redis.call('HGET', KEYS[1], ARGV[at + 2]),
-    redis.call('HGET', KEYS[2], ARGV[at + 3]),
-  }
+local orders = #KEYS - 2
+local stock = {}
+for i = 1, orders do
+  local bound = ARGV[i + 2 * orders]
+  stock[i] = redis.call('ZRANGE', KEYS[i + 2], bound, '-', 'BYLEX', 'REV', 'LIMIT', 0, 1)[1] or false
 end
-return snapshots`);
+return {
+  redis.call('HMGET', KEYS[1], unpack(ARGV, 1, orders)),
+  redis.call('HMGET', KEYS[2], unpack(ARGV, orders + 1, 2 * orders)),
+  stock,
+}`);

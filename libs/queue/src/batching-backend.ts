@@ -25,7 +25,6 @@ export interface OtherJob {
 /** A job that is done, to be acknowledged. */
 export interface DoneJob {
   readonly id: string;
-  readonly token: string;
   /** Finished jobs to keep with this one; 0 removes it, -1 keeps all. */
   readonly keep: number;
   readonly value: unknown;
@@ -44,7 +43,7 @@ type NextJob = Awaited<ReturnType<RedisQueueBackend['moveToActive']>>;
 
 const nothing: NextJob = [];
 
-const otherSchema = z.tuple([z.string(), z.string(), z.string()]);
+const otherSchema = z.tuple([z.string(), z.string(), z.string().nullable()]);
 const replySchema = z.tuple([
   z.array(z.int()),
   z.array(z.any()).nullable(),
@@ -81,6 +80,14 @@ function nextJobOf(first: unknown[]): NextJob {
   }
 }
 
+function otherJobsOf(replies: readonly z.infer<typeof otherSchema>[]): OtherJob[] {
+  let options = '';
+  return replies.map(([id, data, opts]) => {
+    options = opts ?? options;
+    return { id, data, opts: options };
+  });
+}
+
 export class Batches {
   readonly #options: BatchingOptions;
   readonly #others = new Map<string, readonly OtherJob[]>();
@@ -95,7 +102,7 @@ export class Batches {
     const backend = createRedisBackend(queue, queueOptions, connections);
     const takeOne = backend.moveToActive.bind(backend);
     backend.moveToActive = async (token, name) => {
-      const { next } = await this.#finish(backend, [], this.#options.batchSize, token);
+      const { next } = await this.#finish(backend, [], token, this.#options.batchSize);
       return next[0] ? next : takeOne(token, name);
     };
     const finishOne = backend.moveToCompleted.bind(backend);
@@ -119,8 +126,12 @@ export class Batches {
   }
 
   /** Acknowledges these at once, and takes no others. */
-  async finish(backend: RedisQueueBackend, done: readonly DoneJob[]): Promise<void> {
-    if (done.length > 0) await this.#finish(backend, done, 0, '');
+  async finish(
+    backend: RedisQueueBackend,
+    done: readonly DoneJob[],
+    token: string,
+  ): Promise<void> {
+    if (done.length > 0) await this.#finish(backend, done, token, 0, Date.now());
   }
 
   async #finishWithOthers(
@@ -131,10 +142,11 @@ export class Batches {
     fetchNext: boolean,
   ) {
     const finishedOn = Date.now();
+    const takenOn = first.processedOn ?? finishedOn;
     const keep = keepOf(first.opts.removeOnComplete);
-    const done = [{ id: first.id ?? '', token, keep, value }, ...(this.#done.get(first) ?? [])];
+    const done = [{ id: first.id ?? '', keep, value }, ...(this.#done.get(first) ?? [])];
     const wanted = fetchNext && !backend.closing ? this.#options.batchSize : 0;
-    const { codes, next } = await this.#finish(backend, done, wanted, token);
+    const { codes, next } = await this.#finish(backend, done, token, wanted, takenOn);
     const [code = 0] = codes;
     if (code === 0) return { result: next, finishedOn };
     throw backend.finishedErrors({
@@ -148,22 +160,21 @@ export class Batches {
   async #finish(
     backend: RedisQueueBackend,
     done: readonly DoneJob[],
-    wanted: number,
     token: string,
+    wanted: number,
+    takenOn = 0,
   ): Promise<{ readonly codes: readonly number[]; readonly next: NextJob }> {
     const { redis, name, lockMs, minutesOfMetrics } = this.#options;
-    const values = [backend.toKey(''), Date.now(), name, lockMs, minutesOfMetrics, wanted, token];
-    for (const job of done) {
-      values.push(job.id, job.token, job.keep, JSON.stringify(job.value ?? null));
+    const now = Date.now();
+    const values = [backend.toKey(''), now, name, lockMs, minutesOfMetrics, token, wanted, takenOn];
+    for (const { id, keep, value } of done) {
+      values.push(id, keep, keep === 0 ? '' : JSON.stringify(value ?? null));
     }
     const reply = await runScript(redis, finishScript, keysOf(backend), values);
     const [codes, first, others] = replySchema.parse(reply);
     if (first === null) return { codes, next: nothing };
     const next = nextJobOf(first);
-    this.#others.set(
-      String(next[1]),
-      others.map(([id, data, opts]) => ({ id, data, opts })),
-    );
+    this.#others.set(String(next[1]), otherJobsOf(others));
     return { codes, next };
   }
 }

@@ -5,30 +5,32 @@
 // jobs and delayed jobs that are due are left to BullMQ's own scripts.
 //
 // The first job handed out may be of any kind, because BullMQ itself processes it. The others are only such
-// as nothing has happened to yet: a job as it was added has exactly six fields, and whatever befalls it (a
-// try, a stall, a parent, a schedule) leaves another. Handing out begins with the only command that a full
-// Redis refuses, before anything is moved, so that a full Redis still lets orders finish.
+// as nothing has happened to yet: no try, no stall, no parent, no schedule. When one was taken, and by whom,
+// is noted only when it is kept or fails. Handing out begins with the only command that a full Redis refuses,
+// before anything is moved, so that a full Redis still lets orders finish.
 
 import { script } from '@verdict/redis-script';
 
 /**
  * KEYS: wait, active, stalled, delayed, prioritized, meta, completed, metrics, marker, room.
- * ARGV: job key prefix, time in ms, worker name, lock in ms, minutes of metrics, jobs to hand out at most,
- * token of those; then per finished job: id, token, finished jobs to keep, return value.
+ * ARGV: job key prefix, time in ms, worker name, lock in ms, minutes of metrics, token of all locks, jobs to
+ * hand out at most, when the finished ones were; then per finished job: id, finished jobs to keep, return value.
  * Returns a list with, per finished job, 0 or the code of BullMQ's error; the fields of the first job handed
- * out, or nothing; and id, data and options of each of the others.
+ * out, or nothing; and id, data and options of each of the others, options only where they differ from those
+ * of the one before.
  */
 export const finishScript = script(`
 local wait, active, stalled, delayed, prioritized = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local meta, completed, metrics, marker, room = KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10]
 local base, now, worker, lockMs, minutesKept = ARGV[1], ARGV[2], ARGV[3], ARGV[4], tonumber(ARGV[5])
-local wanted, nextToken = tonumber(ARGV[6]), ARGV[7]
+local token, wanted = ARGV[6], tonumber(ARGV[7])
 local ok, jobGone, lockLost, notActive, lockOfAnother = 0, -1, -2, -3, -6
-local plainFields = 6
+local takenOn, argsBefore = ARGV[8], 8
 
 local function keep(jobKey, id, count, value)
+  redis.call('HSETNX', jobKey, 'processedOn', takenOn)
   redis.call('HINCRBY', jobKey, 'atm', 1)
-  redis.call('HSET', jobKey, 'returnvalue', value, 'finishedOn', now)
+  redis.call('HSET', jobKey, 'pb', worker, 'returnvalue', value, 'finishedOn', now)
   redis.call('ZADD', completed, now, id)
   if count < 0 then return end
   for _, old in ipairs(redis.call('ZREVRANGE', completed, count, -1)) do
@@ -37,36 +39,43 @@ local function keep(jobKey, id, count, value)
   redis.call('ZREMRANGEBYRANK', completed, 0, -(count + 1))
 end
 
-local unlocked = {}
-local function finish(id, token, count, value)
-  local jobKey = base .. id
-  local lock = jobKey .. ':lock'
-  local holder = redis.call('GET', lock)
-  if holder ~= token then
-    if holder then return lockOfAnother end
-    return redis.call('EXISTS', jobKey) == 1 and lockLost or jobGone
-  end
-  if redis.call('EXISTS', jobKey) == 0 then return jobGone end
-  if redis.call('LREM', active, -1, id) == 0 then return notActive end
+local locks = {}
+for n = argsBefore + 1, #ARGV, 3 do locks[#locks + 1] = base .. ARGV[n] .. ':lock' end
+local holders = #locks > 0 and redis.call('MGET', unpack(locks)) or {}
+
+local done, removed = {}, {}
+local function codeOf(id, holder)
+  if holder == token then return redis.call('LREM', active, -1, id) == 1 and ok or notActive end
+  if holder then return lockOfAnother end
+  return redis.call('EXISTS', base .. id) == 1 and lockLost or jobGone
+end
+local function finish(id, lock, holder, count, value)
+  local code = codeOf(id, holder)
+  if code ~= ok then return code end
+  done[#done + 1] = id
+  removed[#removed + 1] = lock
   if count == 0 then
-    redis.call('DEL', lock, jobKey, jobKey .. ':logs')
+    removed[#removed + 1] = base .. id
+    removed[#removed + 1] = base .. id .. ':logs'
   else
-    redis.call('DEL', lock)
-    keep(jobKey, id, count, value)
+    keep(base .. id, id, count, value)
   end
-  unlocked[#unlocked + 1] = id
   return ok
 end
 
 local codes = {}
-for n = 8, #ARGV, 4 do
-  codes[#codes + 1] = finish(ARGV[n], ARGV[n + 1], tonumber(ARGV[n + 2]), ARGV[n + 3])
+for i = 1, #locks do
+  local n = argsBefore + 3 * i - 2
+  codes[i] = finish(ARGV[n], locks[i], holders[i], tonumber(ARGV[n + 1]), ARGV[n + 2])
 end
-if #unlocked > 0 then redis.call('SREM', stalled, unpack(unlocked)) end
+if #done > 0 then
+  redis.call('DEL', unpack(removed))
+  redis.call('SREM', stalled, unpack(done))
+end
 
 -- Counts per minute, as BullMQ's collectMetrics keeps them.
 local function countFinished()
-  local count = redis.call('HINCRBY', metrics, 'count', #unlocked) - #unlocked
+  local count = redis.call('HINCRBY', metrics, 'count', #done) - #done
   local last = redis.call('HGET', metrics, 'prevTS')
   if not last then
     redis.call('HSET', metrics, 'prevTS', now, 'prevCount', 0)
@@ -79,7 +88,7 @@ local function countFinished()
   redis.call('LTRIM', metrics .. ':data', 0, minutesKept - 1)
   redis.call('HSET', metrics, 'prevCount', count, 'prevTS', now)
 end
-if #unlocked > 0 then countFinished() end
+if #done > 0 then countFinished() end
 
 local state = redis.call('HMGET', meta, 'paused', 'concurrency', 'max')
 local due = redis.call('ZRANGEBYSCORE', delayed, 0, (now + 1) * 0x1000 - 1, 'LIMIT', 0, 1)
@@ -87,31 +96,35 @@ local canTake = wanted > 0 and not state[1] and not state[2] and not state[3] an
 local ids = canTake and redis.call('LRANGE', wait, -wanted, -1) or {}
 
 local function lock(id)
-  local locked = redis.pcall('SET', base .. id .. ':lock', nextToken, 'PX', lockMs)
+  local locked = redis.pcall('SET', base .. id .. ':lock', token, 'PX', lockMs)
   return not locked.err
 end
 
-local function note(id)
+local function takeFirst(id)
+  if string.sub(id, 1, 2) == '0:' or not lock(id) then return false end
   redis.call('HSET', base .. id, 'processedOn', now, 'pb', worker)
   redis.call('HINCRBY', base .. id, 'ats', 1)
+  return {redis.call('HGETALL', base .. id), id, 0, 0}
 end
 
-local first, others, taken = false, {}, {}
-for n = #ids, 1, -1 do
-  local id = ids[n]
-  local jobKey = base .. id
-  local isFirst = n == #ids
-  if not isFirst and redis.call('HLEN', jobKey) ~= plainFields then break end
-  if string.sub(id, 1, 2) == '0:' or not lock(id) then break end
-  taken[#taken + 1] = id
-  if isFirst then
-    note(id)
-    first = {redis.call('HGETALL', jobKey), id, 0, 0}
-  else
-    local job = redis.call('HMGET', jobKey, 'data', 'opts')
-    others[#others + 1] = {id, job[1], job[2]}
-    redis.call('HSET', jobKey, 'processedOn', now, 'pb', worker, 'ats', 1)
-  end
+local options
+local function takeOther(id)
+  local job = redis.call('HMGET', base .. id,
+    'data', 'opts', 'ats', 'atm', 'stc', 'defa', 'parentKey', 'rjk', 'deid')
+  for n = 3, 9 do if job[n] then return false end end
+  if not job[1] or not job[2] or not lock(id) then return false end
+  local known = options
+  options = job[2]
+  return {id, job[1], options ~= known and options}
+end
+
+local first = #ids > 0 and takeFirst(ids[#ids])
+local taken, others = first and {ids[#ids]} or {}, {}
+for n = first and #ids - 1 or 0, 1, -1 do
+  local other = takeOther(ids[n])
+  if not other then break end
+  others[#others + 1] = other
+  taken[#taken + 1] = ids[n]
 end
 if #taken > 0 then
   redis.call('LTRIM', wait, 0, -(#taken + 1))

@@ -1,7 +1,8 @@
 export { type FailedJob, latestFailedJobs } from './failed-jobs.ts';
 export { jobIdOf, parseJobId } from './job-id.ts';
-export { addOrderJobs, openOrdersQueue, type OrdersQueue } from './orders-queue.ts';
-export { restoreOrderJobs, type RetryPolicy } from './orders-queue.ts';
+export { UntestedBullmqError } from './bullmq-version.ts';
+export { addOrderJobs, openOrdersQueue, restoreOrderJobs } from './orders-queue.ts';
+export { type Lane, lanes, type OrdersQueue, type RetryPolicy } from './orders-queue.ts';
 export { countQueue, type QueueCounts } from './queue-counts.ts';
 export { type QueueState, readQueueState } from './queue-state.ts';
 export { type FinishedPerMinute, readThroughput } from './queue-throughput.ts';

@@ -1,12 +1,15 @@
 import type { OrderJob } from '@verdict/records';
+import { runScript } from '@verdict/redis-script';
 import { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
+import { addScript } from './add-script.ts';
+import { installedBullmq, requireTestedBullmq } from './bullmq-version.ts';
 import { jobIdOf } from './job-id.ts';
 import { isSampled, keptCompletedJobs } from './sampled-jobs.ts';
 
-export const queueName = 'orders';
-
-export type OrdersQueue = Queue<OrderJob, string>;
+/** Orders of files wait in `orders`. Those in `live` are decided beside them, without waiting behind. */
+export const lanes = ['orders', 'live'] as const;
+export type Lane = (typeof lanes)[number];
 
 /** How often a failing order is tried, and how long before the second try. */
 export interface RetryPolicy {
@@ -14,27 +17,46 @@ export interface RetryPolicy {
   readonly backoffMs: number;
 }
 
-export function openOrdersQueue(redis: Redis, prefix: string): OrdersQueue {
-  const queue: OrdersQueue = new Queue(queueName, { connection: redis, prefix });
-  // Without a listener BullMQ prints each connection error; commands that fail throw it anyway.
-  queue.on('error', () => {});
-  return queue;
+export interface QueueOptions {
+  readonly lane?: Lane;
+  /** Adds orders in batches; otherwise with BullMQ's own calls. */
+  readonly isBatching?: boolean;
 }
 
-function jobOf(job: OrderJob, retry: RetryPolicy) {
-  const jobId = jobIdOf(job.run, job.order.order_id);
+/** BullMQ's queue, with the connection that it was opened on. */
+export class OrdersQueue extends Queue<OrderJob, string> {
+  readonly redis: Redis;
+  readonly isBatching: boolean;
+
+  constructor(redis: Redis, prefix: string, { lane = 'orders', isBatching = true }: QueueOptions) {
+    super(lane, { connection: redis, prefix });
+    this.redis = redis;
+    this.isBatching = isBatching;
+    // Without a listener BullMQ prints each connection error; commands that fail throw it anyway.
+    this.on('error', () => {});
+  }
+}
+
+/** @throws UntestedBullmqError */
+export function openOrdersQueue(
+  redis: Redis,
+  prefix: string,
+  options: QueueOptions = {},
+): OrdersQueue {
+  if (options.isBatching !== false) requireTestedBullmq(installedBullmq());
+  return new OrdersQueue(redis, prefix, options);
+}
+
+const jobName = 'decide';
+
+function optionsOf(jobId: string, { attempts, backoffMs }: RetryPolicy) {
   return {
-    name: 'decide',
-    data: job,
-    opts: {
-      jobId,
-      attempts: retry.attempts,
-      // Jitter, so that orders that failed together do not come back together.
-      backoff: { type: 'exponential', delay: retry.backoffMs, jitter: 0.5 },
-      removeOnComplete: isSampled(jobId) ? { count: keptCompletedJobs } : true,
-      removeOnFail: false,
-      stackTraceLimit: 1,
-    },
+    attempts,
+    // Jitter, so that orders that failed together do not come back together.
+    backoff: { type: 'exponential', delay: backoffMs, jitter: 0.5 },
+    removeOnComplete: isSampled(jobId) ? { count: keptCompletedJobs } : true,
+    removeOnFail: false,
+    stackTraceLimit: 1,
   };
 }
 
@@ -57,11 +79,39 @@ export async function restoreOrderJobs(
   await addOrderJobs(queue, jobs, retry);
 }
 
+async function addOneByOne(
+  queue: OrdersQueue,
+  jobs: readonly OrderJob[],
+  retry: RetryPolicy,
+): Promise<void> {
+  await queue.addBulk(
+    jobs.map((job) => {
+      const jobId = jobIdOf(job.run, job.order.order_id);
+      return { name: jobName, data: job, opts: { ...optionsOf(jobId, retry), jobId } };
+    }),
+  );
+}
+
+async function addBatch(
+  queue: OrdersQueue,
+  jobs: readonly OrderJob[],
+  retry: RetryPolicy,
+): Promise<void> {
+  const { wait, active, meta, marker } = queue.keys;
+  const values: (string | number)[] = [queue.toKey(''), Date.now(), jobName];
+  for (const job of jobs) {
+    const jobId = jobIdOf(job.run, job.order.order_id);
+    values.push(jobId, JSON.stringify(job), JSON.stringify(optionsOf(jobId, retry)));
+  }
+  await runScript(queue.redis, addScript, [wait, active, meta, marker].map(String), values);
+}
+
 /** Adds one job per order; an order whose job is there already is left alone. */
 export async function addOrderJobs(
   queue: OrdersQueue,
   jobs: readonly OrderJob[],
   retry: RetryPolicy,
 ): Promise<void> {
-  await queue.addBulk(jobs.map((job) => jobOf(job, retry)));
+  if (jobs.length === 0) return;
+  await (queue.isBatching ? addBatch : addOneByOne)(queue, jobs, retry);
 }

@@ -1,6 +1,6 @@
 // BullMQ's worker with two additions: it processes the batch that stands behind a job, and it hands over a
 // job that cannot be parsed, to be failed, instead of running into it for ever.
-import { Job, type JobJson, type JobsOptions, Worker, type WorkerOptions } from 'bullmq';
+import { createRedisBackend, type Job, type JobJson, type JobsOptions, Worker, type WorkerOptions } from 'bullmq';
 import { type Batches, type DoneJob, keepOf, type OtherJob } from './batching-backend.ts';
 
 /** One try at one job. */
@@ -46,13 +46,18 @@ function optionsOf(text: string): PlainOptions {
 type Process = (job: JobTry) => Promise<string>;
 
 export class OrdersWorker extends Worker<unknown, string> {
-  readonly #batches: Batches;
+  readonly #batches: Batches | undefined;
   readonly #process: Process;
 
   /** Takes orders from `run()` on. */
-  constructor(name: string, process: Process, options: WorkerOptions, batches: Batches) {
+  constructor(
+    name: string,
+    process: Process,
+    options: WorkerOptions,
+    batches: Batches | undefined,
+  ) {
     const processBatch = (job: OrdersJob, token?: string) => this.#processBatch(job, token ?? '');
-    super(name, processBatch, { ...options, autorun: false }, batches.backend);
+    super(name, processBatch, { ...options, autorun: false }, batches?.backend ?? createRedisBackend);
     this.#batches = batches;
     this.#process = process;
   }
@@ -67,14 +72,14 @@ export class OrdersWorker extends Worker<unknown, string> {
   }
 
   async #processBatch(first: OrdersJob, token: string): Promise<string> {
-    const others = this.#batches.takeOthers(first.id ?? '');
+    const others = this.#batches?.takeOthers(first.id ?? '') ?? [];
     const firstTry = this.#process(tryOf(first, first.attemptsMade + 1));
     if (others.length === 0) return firstTry;
     const now = Date.now();
     for (const { id } of others) this.lockManager.trackJob(id, token, now);
     const otherTries = others.map((other) => this.#processOther(other, token));
     try {
-      return await this.#acknowledgeTogether(first, firstTry, otherTries);
+      return await this.#acknowledgeTogether(first, token, firstTry, otherTries);
     } finally {
       for (const { id } of others) this.lockManager.untrackJob(id);
     }
@@ -83,16 +88,17 @@ export class OrdersWorker extends Worker<unknown, string> {
   /** The others are acknowledged with the first, or without it when it fails. */
   async #acknowledgeTogether(
     first: OrdersJob,
+    token: string,
     firstTry: Promise<string>,
     otherTries: readonly Promise<DoneJob | undefined>[],
   ): Promise<string> {
     const [tried] = await Promise.allSettled([firstTry]);
     const done = (await Promise.all(otherTries)).filter((job) => job !== undefined);
     if (tried.status === 'fulfilled') {
-      this.#batches.finishWith(first, done);
+      this.#batches?.finishWith(first, done);
       return tried.value;
     }
-    await this.#batches.finish(this.backend, done).catch((error) => this.#report(error));
+    await this.#batches?.finish(this.backend, done, token).catch((error) => this.#report(error));
     throw tried.reason;
   }
 
@@ -101,7 +107,7 @@ export class OrdersWorker extends Worker<unknown, string> {
     const { attempts = 1, removeOnComplete } = optionsOf(opts);
     try {
       const tried = { jobId: id, data: parseOrText(data), attempt: 1, attempts };
-      return { id, token, keep: keepOf(removeOnComplete), value: await this.#process(tried) };
+      return { id, keep: keepOf(removeOnComplete), value: await this.#process(tried) };
     } catch (error) {
       await this.#fail(id, token, error).catch((cause) => this.#report(cause));
       return undefined;

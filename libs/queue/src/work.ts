@@ -2,7 +2,8 @@ import { ImpossibleOrderError } from '@verdict/records';
 import { UnrecoverableError, type Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { Batches } from './batching-backend.ts';
-import { queueName } from './orders-queue.ts';
+import { installedBullmq, requireTestedBullmq } from './bullmq-version.ts';
+import type { Lane } from './orders-queue.ts';
 import { type JobTry, OrdersWorker, tryOf } from './orders-worker.ts';
 
 /** One try at one order. The data is unchecked: whoever can reach Redis can write it. */
@@ -21,6 +22,10 @@ export interface WorkOptions {
   readonly concurrency: number;
   /** A worker that is silent for this long loses its orders to another, in milliseconds. */
   readonly lockMs: number;
+  /** `orders` unless told otherwise. */
+  readonly lane?: Lane;
+  /** Takes and acknowledges orders in batches; otherwise with BullMQ's own calls. */
+  readonly isBatching?: boolean;
   /** The value is kept with the job; the job is acknowledged when the promise resolves. */
   readonly process: (attempt: OrderAttempt) => Promise<string>;
   /** Called once the queue itself has given up on an order, whatever the cause. */
@@ -57,15 +62,19 @@ const batchesInFlight = 2;
 /** With fewer orders at once, batches are too small to gain anything. */
 const leastBatchSize = 5;
 
-function batchesOf(concurrency: number): { readonly size: number; readonly inFlight: number } {
-  const size = Math.floor(concurrency / batchesInFlight);
+function batchesOf({ concurrency, isBatching = true }: WorkOptions) {
+  const size = isBatching ? Math.floor(concurrency / batchesInFlight) : 1;
   return size < leastBatchSize ? { size: 1, inFlight: concurrency } : { size, inFlight: batchesInFlight };
 }
 
-/** Starts taking orders from the queue. */
+/**
+ * Starts taking orders from the queue.
+ * @throws UntestedBullmqError
+ */
 export function startWork(options: WorkOptions): Worker<unknown, string> {
-  const { redis, prefix, name, concurrency, lockMs } = options;
-  const { size: batchSize, inFlight } = batchesOf(concurrency);
+  const { redis, prefix, name, lane = 'orders', lockMs, isBatching = true } = options;
+  if (isBatching) requireTestedBullmq(installedBullmq());
+  const { size: batchSize, inFlight } = batchesOf(options);
   const process = async (job: JobTry) => {
     try {
       return await options.process(attemptOf(job));
@@ -74,7 +83,7 @@ export function startWork(options: WorkOptions): Worker<unknown, string> {
     }
   };
   const worker = new OrdersWorker(
-    queueName,
+    lane,
     process,
     {
       connection: redis,
@@ -86,7 +95,7 @@ export function startWork(options: WorkOptions): Worker<unknown, string> {
       maxStalledCount,
       metrics: { maxDataPoints: minutesOfMetrics },
     },
-    new Batches({ redis, name, lockMs, minutesOfMetrics, batchSize }),
+    isBatching ? new Batches({ redis, name, lockMs, minutesOfMetrics, batchSize }) : undefined,
   );
   worker.on('error', options.onError);
   worker.on('failed', (job, error) => {

@@ -8,53 +8,72 @@ import { z } from 'zod';
 import { bucketOf, runKeys } from './keys.ts';
 import { packFailure, packOrder, packOutcome, partSeparator } from './pack.ts';
 
+/**
+ * KEYS: pending and failures of the run, then the place of each order's result. ARGV: the separator, then the
+ * ids of all orders, then each of them packed.
+ */
 const acceptScript = script(`
 local pending, failures = KEYS[1], KEYS[2]
-local separator = ARGV[1]
-local states = {}
+local separator, orders = ARGV[1], #KEYS - 2
+local ids = {unpack(ARGV, 2, orders + 1)}
+local failed = redis.call('HMGET', failures, unpack(ids))
+local waiting = redis.call('HMGET', pending, unpack(ids))
 local function same(stored, order)
   return string.sub(stored, 1, #order + 1) == order .. separator
 end
-for i = 3, #KEYS do
-  local id, order = ARGV[2 * i - 4], ARGV[2 * i - 3]
-  local decided = redis.call('HGET', KEYS[i], id)
-  local failed = not decided and redis.call('HGET', failures, id)
-  local waiting = not decided and not failed and redis.call('HGET', pending, id)
-  local state
-  if decided then state = same(decided, order) and 'decided'
-  elseif failed then state = same(failed, order) and 'failed'
-  elseif waiting then state = waiting == order and 'pending'
-  else
-    redis.call('HSET', pending, id, order)
-    state = 'new'
-  end
-  states[#states + 1] = state or 'conflict'
+local added, packed, states = {}, {}, {}
+local function stateOf(i, id, order)
+  if packed[id] then return packed[id] == order and 'pending' end
+  if waiting[i] then return waiting[i] == order and 'pending' end
+  if failed[i] then return same(failed[i], order) and 'failed' end
+  local decided = redis.call('HGET', KEYS[i + 2], id)
+  if decided then return same(decided, order) and 'decided' end
+  packed[id] = order
+  added[#added + 1] = id
+  added[#added + 1] = order
+  return 'new'
 end
+for i, id in ipairs(ids) do states[i] = stateOf(i, id, ARGV[i + orders + 1]) or 'conflict' end
+if #added > 0 then redis.call('HSET', pending, unpack(added)) end
 return states`);
 
-/** KEYS: four per result. ARGV: the separator, then four per result. */
+/**
+ * KEYS: pending, failures and counts of the run, then the place of each result. ARGV: the separator, the ids
+ * of all orders, then packed order, packed outcome and count of each.
+ */
 const decideScript = script(`
-local separator = ARGV[1]
-local function record(pending, failures, counts, results, id, order, outcome, count)
-  if redis.call('HEXISTS', results, id) == 1 then return 'kept' end
-  local known = redis.call('HGET', pending, id)
-  if not known then
-    local failed = redis.call('HGET', failures, id)
-    known = failed and string.sub(failed, 1, string.find(failed, separator, 1, true) - 1)
-  end
-  if not known then return 'unknown' end
+local pending, failures, counts = KEYS[1], KEYS[2], KEYS[3]
+local separator, results = ARGV[1], #KEYS - 3
+local ids = {unpack(ARGV, 2, results + 1)}
+local waiting = redis.call('HMGET', pending, unpack(ids))
+local decided, recovered, stored = {}, {}, {}
+local function acceptedBefore(place, id)
+  if redis.call('HEXISTS', place, id) == 1 then return nil, 'kept' end
+  local failed = redis.call('HGET', failures, id)
+  if not failed then return nil, 'unknown' end
+  return string.sub(failed, 1, string.find(failed, separator, 1, true) - 1)
+end
+local function record(i, id, order, outcome, count)
+  local known, fate = waiting[i], nil
+  if not known or decided[id] then known, fate = acceptedBefore(KEYS[i + 3], id) end
+  if not known then return fate end
   if known ~= order then return 'conflict' end
-  redis.call('HSET', results, id, order .. separator .. outcome)
-  redis.call('HDEL', pending, id)
-  redis.call('HDEL', failures, id)
-  redis.call('HINCRBY', counts, count, 1)
+  redis.call('HSET', KEYS[i + 3], id, order .. separator .. outcome)
+  decided[id] = true
+  if not waiting[i] then recovered[#recovered + 1] = id end
+  stored[count] = (stored[count] or 0) + 1
   return 'stored'
 end
 local fates = {}
-for n = 1, #KEYS, 4 do
-  fates[#fates + 1] = record(KEYS[n], KEYS[n + 1], KEYS[n + 2], KEYS[n + 3],
-    ARGV[n + 1], ARGV[n + 2], ARGV[n + 3], ARGV[n + 4])
+for i, id in ipairs(ids) do
+  local n = results + 3 * i - 1
+  fates[i] = record(i, id, ARGV[n], ARGV[n + 1], ARGV[n + 2])
 end
+for count, added in pairs(stored) do redis.call('HINCRBY', counts, count, added) end
+local moved = {}
+for id in pairs(decided) do moved[#moved + 1] = id end
+if #moved > 0 then redis.call('HDEL', pending, unpack(moved)) end
+if #recovered > 0 then redis.call('HDEL', failures, unpack(recovered)) end
 return fates`);
 
 const failScript = script(`
@@ -96,14 +115,15 @@ export async function acceptOrders(
   run: string,
   orders: readonly Order[],
 ): Promise<Acceptance[]> {
+  if (orders.length === 0) return [];
   const keys = runKeys(prefix, run);
   const buckets = orders.map((order) => keys.results(bucketOf(order.order_id)));
-  const values = orders.flatMap((order) => [order.order_id, packOrder(order)]);
+  const ids = orders.map((order) => order.order_id);
   const states = await runScript(
     redis,
     acceptScript,
     [keys.pending, keys.failures, ...buckets],
-    [partSeparator, ...values],
+    [partSeparator, ...ids, ...orders.map(packOrder)],
   );
   if (!isAcceptances(states)) throw new Error(`expected acceptances, got ${String(states)}`);
   return states;
@@ -117,25 +137,20 @@ export type Recorded = 'stored' | 'kept' | 'unknown' | 'conflict';
 
 const fatesSchema = z.array(z.enum(['stored', 'kept', 'unknown', 'conflict']));
 
-/** A result and the run that it belongs to. */
-export interface RunResult {
-  readonly run: string;
-  readonly result: Result;
-}
-
-/** Stores results in one step. One answer per result. */
+/** Stores results of one run in one step. One answer per result. */
 export async function recordResults(
   redis: Redis,
   prefix: string,
-  results: readonly RunResult[],
+  run: string,
+  results: readonly Result[],
 ): Promise<Recorded[]> {
-  const keys: string[] = [];
-  const values: string[] = [partSeparator];
-  for (const { run, result } of results) {
-    const { pending, failures, counts, results: bucket } = runKeys(prefix, run);
+  const { pending, failures, counts, results: bucket } = runKeys(prefix, run);
+  const keys = [pending, failures, counts];
+  const values = [partSeparator, ...results.map(({ order }) => order.order_id)];
+  for (const result of results) {
     const { order, recommendation, reason } = result;
-    keys.push(pending, failures, counts, bucket(bucketOf(order.order_id)));
-    values.push(order.order_id, packOrder(order), packOutcome(result), `${recommendation} ${reason}`);
+    keys.push(bucket(bucketOf(order.order_id)));
+    values.push(packOrder(order), packOutcome(result), `${recommendation} ${reason}`);
   }
   return fatesSchema.parse(await runScript(redis, decideScript, keys, values));
 }
@@ -147,21 +162,43 @@ export async function recordResult(
   run: string,
   result: Result,
 ): Promise<Recorded> {
-  const [recorded] = await recordResults(redis, prefix, [{ run, result }]);
+  const [recorded] = await recordResults(redis, prefix, run, [result]);
   if (recorded === undefined) throw new Error('expected the fate of a result, got none');
   return recorded;
 }
 
 /** Results stored together: enough to save round trips, few enough to keep each of them short. */
-const longestBatch = 25;
+const longestBatch = 50;
 
-/** Stores each result; those that come in the same moment share a round trip. */
+interface RunResult {
+  readonly run: string;
+  readonly result: Result;
+}
+
+/** Most often all are of one run: then this is one step. */
+async function recordByRun(
+  redis: Redis,
+  prefix: string,
+  batch: readonly RunResult[],
+): Promise<Recorded[]> {
+  const recorded = new Map<RunResult, Recorded>();
+  const record = async (run: string) => {
+    const ofRun = batch.filter((entry) => entry.run === run);
+    const results = ofRun.map(({ result }) => result);
+    const fates = await recordResults(redis, prefix, run, results);
+    for (const [n, entry] of ofRun.entries()) recorded.set(entry, fates[n] ?? 'unknown');
+  };
+  await Promise.all([...new Set(batch.map(({ run }) => run))].map(record));
+  return batch.map((entry) => recorded.get(entry) ?? 'unknown');
+}
+
+/** Stores each result; those of a run that come in the same moment share a round trip. */
 export function openResultRecorder(
   redis: Redis,
   prefix: string,
 ): (run: string, result: Result) => Promise<Recorded> {
   const batches = new DataLoader<RunResult, Recorded>(
-    (results) => recordResults(redis, prefix, results),
+    (batch) => recordByRun(redis, prefix, batch),
     { cache: false, maxBatchSize: longestBatch, batchScheduleFn: setImmediate },
   );
   return (run, result) => batches.load({ run, result });
