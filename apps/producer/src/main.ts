@@ -1,5 +1,6 @@
 // The `producer` command: one file per subcommand, one place for exit codes.
 import { CsvHeaderError } from '@verdict/records';
+import { UntestedBullmqError } from '@verdict/queue';
 import { RedisUnusableError, SettingsError } from '@verdict/runtime';
 import { Command, CommanderError } from 'commander';
 import { addDropCommand } from './commands/drop.ts';
@@ -11,7 +12,14 @@ import { addRunsCommand } from './commands/runs.ts';
 import { addStatusCommand } from './commands/status.ts';
 import { CommandError, exitCodes, UsageError } from './errors.ts';
 
-const explained = [CommandError, CsvHeaderError, RedisUnusableError, SettingsError, UsageError];
+const explained = [
+  CommandError,
+  CsvHeaderError,
+  RedisUnusableError,
+  SettingsError,
+  UntestedBullmqError,
+  UsageError,
+];
 
 function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) {

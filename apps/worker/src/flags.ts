@@ -9,6 +9,7 @@ const flags = {
   WORKER_CONCURRENCY: 'concurrency',
   WORKER_LOCK_MS: 'lock-ms',
   WORKER_DRAIN_MS: 'drain-ms',
+  QUEUE_BATCHING: 'batching',
   ORDER_TIMEOUT_MS: 'timeout-ms',
   RESULT_RETENTION: 'retention',
   LOG_LEVEL: 'log-level',

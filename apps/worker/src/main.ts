@@ -1,4 +1,5 @@
 // The `worker` command: reads the settings, checks Redis once, supervises the replicas.
+import { requireTestedBullmq, UntestedBullmqError } from '@verdict/queue';
 import {
   checkRedis,
   connectRedis,
@@ -15,6 +16,8 @@ import { parseFlags } from './flags.ts';
 import { keepRetention } from './retention.ts';
 import { supervise } from './supervise.ts';
 
+const explained = [RedisUnusableError, SettingsError, UntestedBullmqError];
+
 const replica = fileURLToPath(new URL('./replica.js', import.meta.url));
 
 async function checkOnce(settings: Settings): Promise<void> {
@@ -29,6 +32,7 @@ async function checkOnce(settings: Settings): Promise<void> {
 async function main(): Promise<void> {
   const signal = stopSignal();
   const settings = readSettings(parseFlags());
+  if (settings.QUEUE_BATCHING) requireTestedBullmq();
   await checkOnce(settings);
   const log = openLog(settings.LOG_LEVEL, 'worker');
   void keepRetention(settings, log, signal);
@@ -49,8 +53,8 @@ async function main(): Promise<void> {
 main().then(
   () => process.exit(0),
   (error: unknown) => {
-    const isExplained = error instanceof SettingsError || error instanceof RedisUnusableError;
-    console.error(isExplained ? `worker: ${error.message}` : error);
+    const isExplained = explained.some((kind) => error instanceof kind);
+    console.error(isExplained && error instanceof Error ? `worker: ${error.message}` : error);
     process.exit(error instanceof SettingsError ? 2 : 1);
   },
 );

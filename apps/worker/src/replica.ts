@@ -39,6 +39,7 @@ async function boot() {
     name,
     concurrency: settings.WORKER_CONCURRENCY,
     lockMs: settings.WORKER_LOCK_MS,
+    isBatching: settings.QUEUE_BATCHING,
     process: (attempt) => processOrder(attempt, deps),
     onGivenUp: (attempt, error) => {
       log.warn({ job: attempt.jobId, attempts: attempt.attempt, err: error.message }, 'given up');

@@ -99,7 +99,10 @@ export class RedisHistory implements History {
   async #readSnapshots(lookups: readonly Lookup[]): Promise<Snapshot[]> {
     const keys = [`${this.#prefix}:payments`, `${this.#prefix}:zip-codes`];
     const orders = lookups.map(({ order }) => order);
-    const values = [...orders.map((order) => order.order_id), ...orders.map((order) => order.zip_code)];
+    const values = [
+      ...orders.map((order) => order.order_id),
+      ...orders.map((order) => order.zip_code),
+    ];
     for (const { order, inventoryAsOf } of lookups) {
       keys.push(this.#inventoryKey(order.sku_code));
       const stockTime = inventoryAsOf === 'latest' ? endOfTime : order.timestamp;

@@ -9,13 +9,14 @@ export class UntestedBullmqError extends Error {
   override readonly name = 'UntestedBullmqError';
 }
 
+/** The version of BullMQ that this library runs on. */
 export function installedBullmq(): string {
   const manifest: unknown = createRequire(import.meta.url)('bullmq/package.json');
   return z.object({ version: z.string() }).parse(manifest).version;
 }
 
 /** @throws UntestedBullmqError */
-export function requireTestedBullmq(installed: string): void {
+export function requireTestedBullmq(installed = installedBullmq()): void {
   if (installed === testedBullmq) return;
   throw new UntestedBullmqError(
     `expected bullmq ${testedBullmq}, with which batches were tested, got ${installed}: install that ` +

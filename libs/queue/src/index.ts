@@ -1,6 +1,6 @@
 export { type FailedJob, latestFailedJobs } from './failed-jobs.ts';
 export { jobIdOf, parseJobId } from './job-id.ts';
-export { UntestedBullmqError } from './bullmq-version.ts';
+export { requireTestedBullmq, UntestedBullmqError } from './bullmq-version.ts';
 export { addOrderJobs, openOrdersQueue, restoreOrderJobs } from './orders-queue.ts';
 export { type Lane, lanes, type OrdersQueue, type RetryPolicy } from './orders-queue.ts';
 export { countQueue, type QueueCounts } from './queue-counts.ts';

@@ -3,7 +3,7 @@ import { runScript } from '@verdict/redis-script';
 import { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { addScript } from './add-script.ts';
-import { installedBullmq, requireTestedBullmq } from './bullmq-version.ts';
+import { requireTestedBullmq } from './bullmq-version.ts';
 import { jobIdOf } from './job-id.ts';
 import { isSampled, keptCompletedJobs } from './sampled-jobs.ts';
 
@@ -19,7 +19,7 @@ export interface RetryPolicy {
 
 export interface QueueOptions {
   readonly lane?: Lane;
-  /** Adds orders in batches; otherwise with BullMQ's own calls. */
+  /** Adds orders in batches; otherwise, as by default, with BullMQ's own calls. */
   readonly isBatching?: boolean;
 }
 
@@ -28,7 +28,7 @@ export class OrdersQueue extends Queue<OrderJob, string> {
   readonly redis: Redis;
   readonly isBatching: boolean;
 
-  constructor(redis: Redis, prefix: string, { lane = 'orders', isBatching = true }: QueueOptions) {
+  constructor(redis: Redis, prefix: string, { lane = 'orders', isBatching = false }: QueueOptions) {
     super(lane, { connection: redis, prefix });
     this.redis = redis;
     this.isBatching = isBatching;
@@ -43,7 +43,7 @@ export function openOrdersQueue(
   prefix: string,
   options: QueueOptions = {},
 ): OrdersQueue {
-  if (options.isBatching !== false) requireTestedBullmq(installedBullmq());
+  if (options.isBatching) requireTestedBullmq();
   return new OrdersQueue(redis, prefix, options);
 }
 

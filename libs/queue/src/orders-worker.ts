@@ -1,7 +1,14 @@
 // BullMQ's worker with two additions: it processes the batch that stands behind a job, and it hands over a
 // job that cannot be parsed, to be failed, instead of running into it for ever.
-import { createRedisBackend, type Job, type JobJson, type JobsOptions, Worker, type WorkerOptions } from 'bullmq';
-import { type Batches, type DoneJob, keepOf, type OtherJob } from './batching-backend.ts';
+import {
+  createRedisBackend,
+  type Job,
+  type JobJson,
+  type JobsOptions,
+  Worker,
+  type WorkerOptions,
+} from 'bullmq';
+import { type Batches, type DoneJob, keepOf, type OtherJob } from './batches.ts';
 
 /** One try at one job. */
 export interface JobTry {
@@ -57,7 +64,12 @@ export class OrdersWorker extends Worker<unknown, string> {
     batches: Batches | undefined,
   ) {
     const processBatch = (job: OrdersJob, token?: string) => this.#processBatch(job, token ?? '');
-    super(name, processBatch, { ...options, autorun: false }, batches?.backend ?? createRedisBackend);
+    super(
+      name,
+      processBatch,
+      { ...options, autorun: false },
+      batches?.backend ?? createRedisBackend,
+    );
     this.#batches = batches;
     this.#process = process;
   }
@@ -75,9 +87,9 @@ export class OrdersWorker extends Worker<unknown, string> {
     const others = this.#batches?.takeOthers(first.id ?? '') ?? [];
     const firstTry = this.#process(tryOf(first, first.attemptsMade + 1));
     if (others.length === 0) return firstTry;
-    const now = Date.now();
-    for (const { id } of others) this.lockManager.trackJob(id, token, now);
-    const otherTries = others.map((other) => this.#processOther(other, token));
+    const takenOn = first.processedOn ?? Date.now();
+    for (const { id } of others) this.lockManager.trackJob(id, token, takenOn);
+    const otherTries = others.map((other) => this.#processOther(other, token, takenOn));
     try {
       return await this.#acknowledgeTogether(first, token, firstTry, otherTries);
     } finally {
@@ -103,22 +115,27 @@ export class OrdersWorker extends Worker<unknown, string> {
   }
 
   /** @returns what is to be acknowledged: nothing for a job that failed, which goes BullMQ's own way */
-  async #processOther({ id, data, opts }: OtherJob, token: string): Promise<DoneJob | undefined> {
+  async #processOther(
+    { id, data, opts }: OtherJob,
+    token: string,
+    takenOn: number,
+  ): Promise<DoneJob | undefined> {
     const { attempts = 1, removeOnComplete } = optionsOf(opts);
     try {
       const tried = { jobId: id, data: parseOrText(data), attempt: 1, attempts };
       return { id, keep: keepOf(removeOnComplete), value: await this.#process(tried) };
     } catch (error) {
-      await this.#fail(id, token, error).catch((cause) => this.#report(cause));
+      await this.#fail(id, token, takenOn, error).catch((cause) => this.#report(cause));
       return undefined;
     }
   }
 
-  async #fail(id: string, token: string, error: unknown): Promise<void> {
+  async #fail(id: string, token: string, takenOn: number, error: unknown): Promise<void> {
     this.lockManager.untrackJob(id);
     const json = await this.backend.getJobData(id);
     if (json === undefined) return;
-    const job = this.createJob(json, id);
+    await this.#batches?.noteTaken(this.backend, id, takenOn);
+    const job = this.createJob({ ...json, processedOn: takenOn, attemptsStarted: 1 }, id);
     const cause = error instanceof Error ? error : new Error(String(error));
     await job.moveToFailed(cause, token, false);
     this.emit('failed', job, cause, 'active');

@@ -1,8 +1,8 @@
 import { ImpossibleOrderError } from '@verdict/records';
 import { UnrecoverableError, type Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
-import { Batches } from './batching-backend.ts';
-import { installedBullmq, requireTestedBullmq } from './bullmq-version.ts';
+import { Batches } from './batches.ts';
+import { requireTestedBullmq } from './bullmq-version.ts';
 import type { Lane } from './orders-queue.ts';
 import { type JobTry, OrdersWorker, tryOf } from './orders-worker.ts';
 
@@ -24,7 +24,7 @@ export interface WorkOptions {
   readonly lockMs: number;
   /** `orders` unless told otherwise. */
   readonly lane?: Lane;
-  /** Takes and acknowledges orders in batches; otherwise with BullMQ's own calls. */
+  /** Takes and acknowledges orders in batches; otherwise, as by default, with BullMQ's own calls. */
   readonly isBatching?: boolean;
   /** The value is kept with the job; the job is acknowledged when the promise resolves. */
   readonly process: (attempt: OrderAttempt) => Promise<string>;
@@ -62,9 +62,11 @@ const batchesInFlight = 2;
 /** With fewer orders at once, batches are too small to gain anything. */
 const leastBatchSize = 5;
 
-function batchesOf({ concurrency, isBatching = true }: WorkOptions) {
+function batchesOf({ concurrency, isBatching = false }: WorkOptions) {
   const size = isBatching ? Math.floor(concurrency / batchesInFlight) : 1;
-  return size < leastBatchSize ? { size: 1, inFlight: concurrency } : { size, inFlight: batchesInFlight };
+  return size < leastBatchSize
+    ? { size: 1, inFlight: concurrency }
+    : { size, inFlight: batchesInFlight };
 }
 
 /**
@@ -72,8 +74,8 @@ function batchesOf({ concurrency, isBatching = true }: WorkOptions) {
  * @throws UntestedBullmqError
  */
 export function startWork(options: WorkOptions): Worker<unknown, string> {
-  const { redis, prefix, name, lane = 'orders', lockMs, isBatching = true } = options;
-  if (isBatching) requireTestedBullmq(installedBullmq());
+  const { redis, prefix, name, lane = 'orders', lockMs, isBatching = false } = options;
+  if (isBatching) requireTestedBullmq();
   const { size: batchSize, inFlight } = batchesOf(options);
   const process = async (job: JobTry) => {
     try {

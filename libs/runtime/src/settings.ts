@@ -44,6 +44,9 @@ export const settingsSchema = z.object({
   WORKER_DRAIN_MS: wholeNumber(0, oneHourMs)
     .default(8000)
     .describe('time a worker has on SIGTERM to finish the orders it holds'),
+  QUEUE_BATCHING: yesOrNo
+    .default(true)
+    .describe('adds, takes and acknowledges orders in batches; false leaves that to BullMQ'),
   ORDER_TIMEOUT_MS: wholeNumber(1, oneHourMs)
     .default(60_000)
     .describe('time for one try at one order'),

@@ -46,7 +46,7 @@ async function enqueue(
   flags: EnqueueFlags,
 ): Promise<EnqueueReport> {
   const { redis, prefix, settings } = session;
-  const queue = openOrdersQueue(redis, prefix);
+  const queue = openOrdersQueue(redis, prefix, { isBatching: settings.QUEUE_BATCHING });
   const retry = { attempts: settings.ORDER_ATTEMPTS, backoffMs: settings.ORDER_BACKOFF_MS };
   const runSettings = await openRunFor(session, run, source.file, flags);
   const startedMs = performance.now();

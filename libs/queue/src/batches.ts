@@ -44,11 +44,7 @@ type NextJob = Awaited<ReturnType<RedisQueueBackend['moveToActive']>>;
 const nothing: NextJob = [];
 
 const otherSchema = z.tuple([z.string(), z.string(), z.string().nullable()]);
-const replySchema = z.tuple([
-  z.array(z.int()),
-  z.array(z.any()).nullable(),
-  z.array(otherSchema),
-]);
+const replySchema = z.tuple([z.array(z.int()), z.array(z.any()).nullable(), z.array(otherSchema)]);
 
 function keysOf(backend: RedisQueueBackend): string[] {
   const { wait, active, stalled, delayed, prioritized, meta, completed, marker } = backend.keys;
@@ -120,17 +116,19 @@ export class Batches {
     return others;
   }
 
+  /** Notes on a job that is to stay when it was taken, in milliseconds since 1970, and by whom. */
+  async noteTaken(backend: RedisQueueBackend, id: string, takenOn: number): Promise<void> {
+    const { redis, name } = this.#options;
+    await redis.hset(backend.toKey(id), 'processedOn', takenOn, 'pb', name, 'ats', 1);
+  }
+
   /** Has these acknowledged together with the first job of their batch. */
   finishWith(first: MinimalJob, done: readonly DoneJob[]): void {
     this.#done.set(first, done);
   }
 
   /** Acknowledges these at once, and takes no others. */
-  async finish(
-    backend: RedisQueueBackend,
-    done: readonly DoneJob[],
-    token: string,
-  ): Promise<void> {
+  async finish(backend: RedisQueueBackend, done: readonly DoneJob[], token: string): Promise<void> {
     if (done.length > 0) await this.#finish(backend, done, token, 0, Date.now());
   }
 
