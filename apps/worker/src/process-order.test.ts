@@ -33,6 +33,7 @@ function attemptOf(
     data: { run, settings: { ...runSettings, ...settings }, order: { ...order, ...changed } },
     attempt: 1,
     isLastAttempt: false,
+    stalls: 0,
     ...attempt,
   };
 }

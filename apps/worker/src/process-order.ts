@@ -10,6 +10,7 @@ import {
   type Result,
 } from '@verdict/records';
 import { DeadlineError, withinMs } from '@verdict/runtime';
+import type { Isolation } from './isolation.ts';
 import { parseOrderJob } from './parse-order-job.ts';
 import type { RunLedger } from './run-ledger.ts';
 
@@ -32,6 +33,23 @@ export async function processOrder(attempt: OrderAttempt, deps: ProcessOrderDeps
   } catch (thrown) {
     const error = asOrderError(thrown);
     await recordGivenUp(attempt, error, deps.ledger);
+    throw error;
+  }
+}
+
+/**
+ * Decides an order that had lost a worker, which may have died of it: alone in a process of its own. What
+ * that process could not record itself, because the order ended it, is recorded here.
+ */
+export async function processAlone(
+  attempt: OrderAttempt,
+  isolation: Pick<Isolation, 'decide'>,
+  ledger: RunLedger,
+): Promise<string> {
+  try {
+    return await isolation.decide(attempt);
+  } catch (error) {
+    await recordGivenUp(attempt, error, ledger);
     throw error;
   }
 }

@@ -5,21 +5,27 @@ import { reasonOfError } from '@verdict/records';
 import {
   checkRedis,
   connectRedis,
+  environmentOf,
   keyPrefixOf,
   openLog,
   readSettings,
   withinMs,
 } from '@verdict/runtime';
 import { setTimeout as delay } from 'node:timers/promises';
-import { processOrder } from './process-order.ts';
+import { fileURLToPath } from 'node:url';
+import { Isolation } from './isolation.ts';
+import { processAlone, processOrder } from './process-order.ts';
 import { replicaName } from './replica-name.ts';
 import { openRunLedger, type RunLedger } from './run-ledger.ts';
 import { stopRequested } from './stop-requested.ts';
+import { startWatchdog } from './watchdog.ts';
 
 const settings = readSettings();
 const name = replicaName(process.pid);
 const log = openLog(settings.LOG_LEVEL, name);
 
+/** Beyond the order's own timeout, which ends whatever leaves the event loop a turn. */
+const isolationGraceMs = 1000;
 const recordTries = 60;
 const recordPauseMs = 1000;
 
@@ -33,6 +39,11 @@ async function boot() {
     ledger,
     timeoutMs: settings.ORDER_TIMEOUT_MS,
   };
+  const isolation = new Isolation({
+    module: fileURLToPath(new URL('./isolated.js', import.meta.url)),
+    env: environmentOf(settings),
+    limitMs: settings.ORDER_TIMEOUT_MS + isolationGraceMs,
+  });
   const worker = startWork({
     redis,
     prefix,
@@ -40,7 +51,8 @@ async function boot() {
     concurrency: settings.WORKER_CONCURRENCY,
     lockMs: settings.WORKER_LOCK_MS,
     isBatching: settings.QUEUE_BATCHING,
-    process: (attempt) => processOrder(attempt, deps),
+    process: (attempt) =>
+      attempt.stalls > 0 ? processAlone(attempt, isolation, ledger) : processOrder(attempt, deps),
     onGivenUp: (attempt, error) => {
       log.warn({ job: attempt.jobId, attempts: attempt.attempt, err: error.message }, 'given up');
       void recordGivenUp(ledger, attempt, error);
@@ -48,7 +60,7 @@ async function boot() {
     onError,
   });
   await worker.waitUntilReady();
-  return { redis, worker };
+  return { redis, worker, isolation };
 }
 
 /**
@@ -72,12 +84,14 @@ function onError(error: unknown): void {
 }
 
 async function main(): Promise<void> {
-  const { redis, worker } = await boot();
+  startWatchdog(name, settings.WORKER_LOCK_MS);
+  const { redis, worker, isolation } = await boot();
   process.send?.('ready');
   log.info({ concurrency: settings.WORKER_CONCURRENCY }, 'ready');
   const cause = await stopRequested();
   log.info({ cause, ms: settings.WORKER_DRAIN_MS }, 'draining');
   await withinMs(worker.close(), settings.WORKER_DRAIN_MS, 'draining');
+  isolation.close();
   redis.disconnect();
   log.info('drained');
 }

@@ -4,7 +4,8 @@
 // are kept by count, not by age; and only the waiting list is served. A paused or limited queue, prioritized
 // jobs and delayed jobs that are due are left to BullMQ's own scripts.
 //
-// The first job handed out may be of any kind, because BullMQ itself processes it. The others are only such
+// The first job handed out may be of any kind, because BullMQ itself processes it; one that has lost a worker
+// before is handed out alone. The others are only such
 // as nothing has happened to yet: no try, no stall, no parent, no schedule. When one was taken, and by whom,
 // is noted only when it is kept or fails. Handing out begins with the only command that a full Redis refuses,
 // before anything is moved, so that a full Redis still lets orders finish.
@@ -120,7 +121,8 @@ end
 
 local first = #ids > 0 and takeFirst(ids[#ids])
 local taken, others = first and {ids[#ids]} or {}, {}
-for n = first and #ids - 1 or 0, 1, -1 do
+local isAlone = first and redis.call('HEXISTS', base .. ids[#ids], 'stc') == 1
+for n = first and not isAlone and #ids - 1 or 0, 1, -1 do
   local other = takeOther(ids[n])
   if not other then break end
   others[#others + 1] = other

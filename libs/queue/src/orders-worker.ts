@@ -18,12 +18,15 @@ export interface JobTry {
   readonly attempt: number;
   /** How often it is tried at most. */
   readonly attempts: number;
+  /** How often a worker vanished that had it in hand. */
+  readonly stalls: number;
 }
 
 export type OrdersJob = Job<unknown, string>;
 
 export function tryOf(job: OrdersJob, attempt: number): JobTry {
-  return { jobId: job.id ?? '', data: job.data, attempt, attempts: job.opts.attempts ?? 1 };
+  const attempts = job.opts.attempts ?? 1;
+  return { jobId: job.id ?? '', data: job.data, attempt, attempts, stalls: job.stalledCounter };
 }
 
 /** The value, or the text itself where it is no JSON. */
@@ -86,6 +89,7 @@ export class OrdersWorker extends Worker<unknown, string> {
   async #processBatch(first: OrdersJob, token: string): Promise<string> {
     const others = this.#batches?.takeOthers(first.id ?? '') ?? [];
     const firstTry = this.#process(tryOf(first, first.attemptsMade + 1));
+    if (first.stalledCounter > 0) return this.#beside(firstTry);
     if (others.length === 0) return firstTry;
     const takenOn = first.processedOn ?? Date.now();
     for (const { id } of others) this.lockManager.trackJob(id, token, takenOn);
@@ -94,6 +98,16 @@ export class OrdersWorker extends Worker<unknown, string> {
       return await this.#acknowledgeTogether(first, token, firstTry, otherTries);
     } finally {
       for (const { id } of others) this.lockManager.untrackJob(id);
+    }
+  }
+
+  /** An order that is processed alone, and perhaps for long, takes no place from the others. */
+  async #beside(tried: Promise<string>): Promise<string> {
+    this.concurrency += 1;
+    try {
+      return await tried;
+    } finally {
+      this.concurrency -= 1;
     }
   }
 
@@ -122,7 +136,7 @@ export class OrdersWorker extends Worker<unknown, string> {
   ): Promise<DoneJob | undefined> {
     const { attempts = 1, removeOnComplete } = optionsOf(opts);
     try {
-      const tried = { jobId: id, data: parseOrText(data), attempt: 1, attempts };
+      const tried = { jobId: id, data: parseOrText(data), attempt: 1, attempts, stalls: 0 };
       return { id, keep: keepOf(removeOnComplete), value: await this.#process(tried) };
     } catch (error) {
       await this.#fail(id, token, takenOn, error).catch((cause) => this.#report(cause));

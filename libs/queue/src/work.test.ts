@@ -87,6 +87,7 @@ describe.each([
       data: jobOf('a:1'),
       attempt: 1,
       isLastAttempt: false,
+      stalls: 0,
     });
   });
 
@@ -260,7 +261,11 @@ describe.each([
         return 'Deliver';
       },
     });
-    expect(await takenOver.fired).toMatchObject({ jobId: jobIdOf('orders', 'a'), attempt: 1 });
+    expect(await takenOver.fired).toMatchObject({
+      jobId: jobIdOf('orders', 'a'),
+      attempt: 1,
+      stalls: 1,
+    });
     expect(performance.now() - vanishedMs).toBeLessThan(5000);
   });
 
@@ -296,9 +301,9 @@ describe.each([
     expect(onStalled).not.toHaveBeenCalled();
   });
 
-  test('an order that lost its worker ten times is still tried, one more and it is given up', async () => {
+  test('an order that lost its worker fifty times is still tried, one more and it is given up', async () => {
     const { redis, prefix, add, work } = setup(isBatching);
-    const ids = ['ten', 'eleven'];
+    const ids = ['fifty', 'fifty-one'];
     await add(ids.map((id) => jobOf(id)));
     const bothTaken = signal();
     const redisOfFirst = redis.duplicate();
@@ -313,8 +318,8 @@ describe.each([
       },
     });
     await bothTaken.fired;
-    await redis.hset(`${prefix}:orders:${jobIdOf('orders', 'ten')}`, 'stc', 9);
-    await redis.hset(`${prefix}:orders:${jobIdOf('orders', 'eleven')}`, 'stc', 10);
+    await redis.hset(`${prefix}:orders:${jobIdOf('orders', 'fifty')}`, 'stc', 49);
+    await redis.hset(`${prefix}:orders:${jobIdOf('orders', 'fifty-one')}`, 'stc', 50);
     await vanishing.disconnect();
     redisOfFirst.disconnect();
     const decided = signal<string>();
@@ -327,9 +332,9 @@ describe.each([
       },
       onGivenUp: (attempt, error) => givenUp.fire([attempt, error]),
     });
-    expect(await decided.fired).toBe(jobIdOf('orders', 'ten'));
+    expect(await decided.fired).toBe(jobIdOf('orders', 'fifty'));
     const [attempt, error] = await givenUp.fired;
-    expect(attempt.jobId).toBe(jobIdOf('orders', 'eleven'));
+    expect(attempt.jobId).toBe(jobIdOf('orders', 'fifty-one'));
     expect(error.message).toContain('stalled');
   });
 

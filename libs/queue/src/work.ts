@@ -13,6 +13,8 @@ export interface OrderAttempt {
   /** From 1. */
   readonly attempt: number;
   readonly isLastAttempt: boolean;
+  /** How often a worker vanished that had it in hand: its death may be this order's doing. */
+  readonly stalls: number;
 }
 
 export interface WorkOptions {
@@ -37,13 +39,13 @@ export interface WorkOptions {
 const minutesOfMetrics = 7 * 24 * 60;
 
 /**
- * How often an order may lose its worker before it is given up. Generous, because the orders that
- * share a dying process are innocent of its death.
+ * How often an order may lose its worker before it is given up. Generous, because the orders that share a
+ * dying process are innocent of its death, and whoever has lost a worker is processed alone from then on.
  */
-const maxStalledCount = 10;
+const maxStalledCount = 50;
 
-function attemptOf({ jobId, data, attempt, attempts }: JobTry): OrderAttempt {
-  return { jobId, data, attempt, isLastAttempt: attempt >= attempts };
+function attemptOf({ jobId, data, attempt, attempts, stalls }: JobTry): OrderAttempt {
+  return { jobId, data, attempt, isLastAttempt: attempt >= attempts, stalls };
 }
 
 /** BullMQ retries every error but its own; ours is translated so that only this file knows. */

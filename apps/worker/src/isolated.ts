@@ -1,0 +1,54 @@
+// The process behind `isolation.ts`: decides what its parent sends, as a replica would.
+import { RedisHistory } from '@verdict/history';
+import type { OrderAttempt } from '@verdict/queue';
+import { ImpossibleOrderError, reasonOfError } from '@verdict/records';
+import { connectRedis, keyPrefixOf, readSettings } from '@verdict/runtime';
+import type { Reply } from './isolation.ts';
+import { processOrder, type ProcessOrderDeps } from './process-order.ts';
+import { openRunLedger } from './run-ledger.ts';
+import { startWatchdog } from './watchdog.ts';
+
+const settings = readSettings();
+const graceMs = 5000;
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+async function replyTo(attempt: OrderAttempt, deps: ProcessOrderDeps): Promise<Reply> {
+  try {
+    return { value: await processOrder(attempt, deps) };
+  } catch (error) {
+    const isFinal = error instanceof ImpossibleOrderError;
+    return { isFinal, reason: reasonOfError(error), message: messageOf(error) };
+  }
+}
+
+/** The order that is in here is the cause; an error that nobody catches is told before the end. */
+function tellOnDeath(kind: 'uncaughtException' | 'unhandledRejection', what: string): void {
+  process.once(kind, (error: unknown) => {
+    // Without a turn of the event loop in between, in which the order might still be decided.
+    process.send?.({ dying: `${what}: ${messageOf(error)}` });
+    process.exit(1);
+  });
+}
+
+tellOnDeath('uncaughtException', 'uncaught error');
+tellOnDeath('unhandledRejection', 'unhandled rejection');
+// Without its parent nobody would end it, not even out of an endless loop.
+process.once('disconnect', () => process.exit(0));
+// Ctrl-C reaches every process of the terminal at once; this one ends with its parent.
+process.on('SIGINT', () => {});
+startWatchdog(`isolated-${process.pid}`, settings.ORDER_TIMEOUT_MS + graceMs);
+
+const redis = await connectRedis(settings.REDIS_URL, 'service');
+const prefix = keyPrefixOf(settings);
+const deps = {
+  history: new RedisHistory(redis, prefix),
+  ledger: openRunLedger(redis, prefix),
+  timeoutMs: settings.ORDER_TIMEOUT_MS,
+};
+process.on('message', (attempt: OrderAttempt) => {
+  void replyTo(attempt, deps).then((reply) => process.send?.(reply));
+});
+process.send?.('ready');

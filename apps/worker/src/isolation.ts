@@ -1,0 +1,119 @@
+// Decides orders that had lost a worker, one at a time, in a process of their own: if one of them ends it, it
+// is clear which, and no other order is in there.
+import { ImpossibleOrderError, OrderError } from '@verdict/records';
+import type { OrderAttempt } from '@verdict/queue';
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { z } from 'zod';
+
+export interface IsolationOptions {
+  /** Module that the process runs; it says `ready`, takes attempts and answers with replies. */
+  readonly module: string;
+  readonly env: NodeJS.ProcessEnv;
+  /** The process is killed when an order takes longer, in milliseconds. */
+  readonly limitMs: number;
+}
+
+/** What the process answers: the value, the error that the order failed with, or why it is about to end. */
+export const replySchema = z.union([
+  z.object({ value: z.string() }),
+  z.object({ isFinal: z.boolean(), reason: z.string(), message: z.string() }),
+  z.object({ dying: z.string() }),
+]);
+
+export type Reply = z.infer<typeof replySchema>;
+
+interface Ending {
+  readonly reply?: Reply;
+  readonly exit?: { readonly code: number | null; readonly signal: string | null };
+  /** What the process said before it ended. */
+  readonly dying?: string;
+}
+
+/** SIGABRT, or SIGTRAP with newer versions, is how Node ends when its memory is used up. */
+const outOfMemory: ReadonlySet<string | number | null> = new Set(['SIGABRT', 'SIGTRAP', 134, 133]);
+
+function exitError({ exit, dying }: Ending): Error {
+  const { code = null, signal = null } = exit ?? {};
+  if (dying !== undefined) return new ImpossibleOrderError('order.crashed', dying);
+  if (outOfMemory.has(signal) || outOfMemory.has(code)) {
+    return new ImpossibleOrderError('order.crashed', 'ran out of memory, alone in its process');
+  }
+  // Whoever sent the signal, it was not the order: it may be tried again.
+  if (signal !== null) return new OrderError('order.killed', `its process was ended by ${signal}`);
+  return new ImpossibleOrderError('order.crashed', `ended its process with exit code ${code}`);
+}
+
+/** Asks the process to decide, until it answers, ends or takes too long. */
+function ask(child: ChildProcess, attempt: OrderAttempt, limitMs: number): Promise<Ending> {
+  return new Promise((resolve) => {
+    let dying: string | undefined;
+    const conclude = (ending: Ending) => {
+      clearTimeout(timer);
+      child.off('message', onMessage).off('exit', onExit);
+      resolve(dying === undefined ? ending : { ...ending, dying });
+    };
+    const onMessage = (message: unknown) => {
+      const reply = replySchema.parse(message);
+      if ('dying' in reply) ({ dying } = reply);
+      else conclude({ reply });
+    };
+    const onExit = (code: number | null, signal: string | null) =>
+      conclude({ exit: { code, signal } });
+    const timer = setTimeout(() => conclude({}), limitMs);
+    child.on('message', onMessage).on('exit', onExit);
+    child.send(attempt, () => {}); // one that is gone already says so by its exit
+  });
+}
+
+export class Isolation {
+  readonly #options: IsolationOptions;
+  #child: ChildProcess | undefined;
+  #tail: Promise<unknown> = Promise.resolve();
+
+  constructor(options: IsolationOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Decides one order, when those before it are done.
+   * @throws ImpossibleOrderError `order.crashed` or `order.hung`, or what the order itself failed with
+   */
+  decide(attempt: OrderAttempt): Promise<string> {
+    const decided = this.#tail.then(() => this.#decideAlone(attempt));
+    this.#tail = decided.catch(() => {});
+    return decided;
+  }
+
+  close(): void {
+    this.#child?.kill('SIGKILL');
+  }
+
+  async #decideAlone(attempt: OrderAttempt): Promise<string> {
+    const { limitMs } = this.#options;
+    this.#child ??= await this.#start();
+    const ending = await ask(this.#child, attempt, limitMs);
+    if (ending.reply !== undefined && 'value' in ending.reply) return ending.reply.value;
+    if (ending.reply !== undefined && 'isFinal' in ending.reply) {
+      const { isFinal, reason, message } = ending.reply;
+      throw isFinal ? new ImpossibleOrderError(reason, message) : new OrderError(reason, message);
+    }
+    this.#child.kill('SIGKILL');
+    this.#child = undefined;
+    if (ending.exit !== undefined) throw exitError(ending);
+    throw new ImpossibleOrderError(
+      'order.hung',
+      `did not end within ${limitMs} ms, alone in its process`,
+    );
+  }
+
+  async #start(): Promise<ChildProcess> {
+    const child = fork(this.#options.module, { env: this.#options.env });
+    const [message] = await Promise.race([once(child, 'message'), once(child, 'exit')]);
+    if (message === 'ready') return child;
+    throw new OrderError(
+      'order.isolation',
+      'the process for orders that lost a worker did not start',
+    );
+  }
+}

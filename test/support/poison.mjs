@@ -1,0 +1,34 @@
+// Preloaded into worker processes by poison.test.ts: replaces `decide` by one that some orders end the process
+// with, each in its own way, as a model of a user's might.
+import { register } from 'node:module';
+
+const hooks = `
+const name = '@verdict/pipeline';
+const mark = '?unpoisoned';
+export async function resolve(specifier, context, next) {
+  if (specifier === name + mark) return next(name, context);
+  if (specifier !== name || context.parentURL?.startsWith('poisoned:')) return next(specifier, context);
+  const real = await next(specifier, context);
+  return { url: 'poisoned:' + real.url, shortCircuit: true };
+}
+export async function load(url, context, next) {
+  if (!url.startsWith('poisoned:')) return next(url, context);
+  const real = JSON.stringify(url.slice('poisoned:'.length));
+  const source = \`
+    import { decide as decideWell } from \${real};
+    export * from \${real};
+    const endings = {
+      loop() { for (;;); },
+      exit() { process.exit(7); },
+      memory() { const held = []; for (;;) held.push(new Array(100_000).fill(held.length)); },
+      rejection() { Promise.reject(new Error('nobody caught this promise')); },
+      uncaught() { process.nextTick(() => { throw new Error('nobody caught this error'); }); },
+    };
+    export function decide(order, snapshot, settings) {
+      endings[order.customer_id.replace(/^poison-/, '')]?.();
+      return decideWell(order, snapshot, settings);
+    }\`;
+  return { format: 'module', source, shortCircuit: true };
+}`;
+
+register(`data:text/javascript,${encodeURIComponent(hooks)}`);
