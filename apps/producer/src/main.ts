@@ -1,6 +1,8 @@
 // The `producer` command: one file per subcommand, one place for exit codes.
 import { CsvHeaderError } from '@verdict/records';
+import { RunBeingDroppedError } from '@verdict/results';
 import { RedisUnusableError, SettingsError } from '@verdict/runtime';
+import { LayoutError } from '@verdict/shards';
 import { Command, CommanderError } from 'commander';
 import { addDropCommand } from './commands/drop.ts';
 import { addEnqueueCommand } from './commands/enqueue.ts';
@@ -11,7 +13,14 @@ import { addRunsCommand } from './commands/runs.ts';
 import { addStatusCommand } from './commands/status.ts';
 import { CommandError, exitCodes, UsageError } from './errors.ts';
 
-const explained = [CommandError, CsvHeaderError, RedisUnusableError, SettingsError, UsageError];
+const usageErrors = [LayoutError, SettingsError, UsageError];
+const explained = [
+  ...usageErrors,
+  CommandError,
+  CsvHeaderError,
+  RedisUnusableError,
+  RunBeingDroppedError,
+];
 
 function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) {
@@ -19,7 +28,7 @@ function exitCodeOf(error: unknown): number {
   }
   const isExplained = explained.some((kind) => error instanceof kind);
   console.error(isExplained && error instanceof Error ? `producer: ${error.message}` : error);
-  const isUsage = error instanceof UsageError || error instanceof SettingsError;
+  const isUsage = usageErrors.some((kind) => error instanceof kind);
   return isUsage ? exitCodes.usage : exitCodes.failed;
 }
 

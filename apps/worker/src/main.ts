@@ -1,7 +1,7 @@
 // The `worker` command: reads the settings, checks Redis once, supervises the replicas.
 import {
   checkRedis,
-  connectRedis,
+  type Log,
   openLog,
   readSettings,
   RedisUnusableError,
@@ -10,27 +10,35 @@ import {
   SettingsError,
   stopSignal,
 } from '@verdict/runtime';
+import { describeLayout, keepServerPlaces, LayoutError } from '@verdict/shards';
 import { fileURLToPath } from 'node:url';
 import { parseFlags } from './flags.ts';
+import { openServers } from './open-servers.ts';
 import { keepRetention } from './retention.ts';
 import { supervise } from './supervise.ts';
+import { findUnservedRuns } from './unserved-runs.ts';
 
 const replica = fileURLToPath(new URL('./replica.js', import.meta.url));
 
-async function checkOnce(settings: Settings): Promise<void> {
-  const redis = await connectRedis(settings.REDIS_URL, 'command');
+async function checkOnce(settings: Settings, log: Log): Promise<void> {
+  const servers = await openServers(settings, 'command');
   try {
-    await checkRedis(redis);
+    await Promise.all(servers.connections.map(checkRedis));
+    await keepServerPlaces(servers.connections, settings.KEY_PREFIX);
+    const serving = describeLayout(servers.shards.layout);
+    for (const unserved of await findUnservedRuns(servers)) {
+      log.warn({ ...unserved, serving }, 'orders wait for workers with another QUEUE_SHARDS');
+    }
   } finally {
-    redis.disconnect();
+    servers.close();
   }
 }
 
 async function main(): Promise<void> {
   const signal = stopSignal();
   const settings = readSettings(parseFlags());
-  await checkOnce(settings);
   const log = openLog(settings.LOG_LEVEL, 'worker');
+  await checkOnce(settings, log);
   void keepRetention(settings, log, signal);
   await supervise({
     replica,
@@ -49,8 +57,9 @@ async function main(): Promise<void> {
 main().then(
   () => process.exit(0),
   (error: unknown) => {
-    const isExplained = error instanceof SettingsError || error instanceof RedisUnusableError;
+    const isUsage = error instanceof SettingsError || error instanceof LayoutError;
+    const isExplained = isUsage || error instanceof RedisUnusableError;
     console.error(isExplained ? `worker: ${error.message}` : error);
-    process.exit(error instanceof SettingsError ? 2 : 1);
+    process.exit(isUsage ? 2 : 1);
   },
 );

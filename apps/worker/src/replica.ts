@@ -2,18 +2,14 @@
 import { RedisHistory } from '@verdict/history';
 import { type OrderAttempt, startWork } from '@verdict/queue';
 import { reasonOfError } from '@verdict/records';
-import {
-  checkRedis,
-  connectRedis,
-  keyPrefixOf,
-  openLog,
-  readSettings,
-  withinMs,
-} from '@verdict/runtime';
+import { checkRedis, openLog, readSettings, withinMs } from '@verdict/runtime';
+import { describeLayout, type Shard } from '@verdict/shards';
 import { setTimeout as delay } from 'node:timers/promises';
+import { openServers } from './open-servers.ts';
 import { processOrder } from './process-order.ts';
 import { replicaName } from './replica-name.ts';
 import { openRunLedger, type RunLedger } from './run-ledger.ts';
+import { shareConcurrency } from './share-concurrency.ts';
 import { stopRequested } from './stop-requested.ts';
 
 const settings = readSettings();
@@ -23,11 +19,9 @@ const log = openLog(settings.LOG_LEVEL, name);
 const recordTries = 60;
 const recordPauseMs = 1000;
 
-async function boot() {
-  const redis = await connectRedis(settings.REDIS_URL, 'service');
-  await checkRedis(redis);
-  const prefix = keyPrefixOf(settings);
-  const ledger = openRunLedger(redis, prefix);
+/** Takes orders of one shard, whose facts and results are in the same place. */
+async function serveShard({ redis, prefix }: Shard, concurrency: number) {
+  const ledger = openRunLedger({ redis, prefix });
   const deps = {
     history: new RedisHistory(redis, prefix),
     ledger,
@@ -37,7 +31,7 @@ async function boot() {
     redis,
     prefix,
     name,
-    concurrency: settings.WORKER_CONCURRENCY,
+    concurrency,
     lockMs: settings.WORKER_LOCK_MS,
     process: (attempt) => processOrder(attempt, deps),
     onGivenUp: (attempt, error) => {
@@ -47,7 +41,20 @@ async function boot() {
     onError,
   });
   await worker.waitUntilReady();
-  return { redis, worker };
+  return worker;
+}
+
+async function boot() {
+  const { connections, shards, close } = await openServers(settings, 'service');
+  await Promise.all(connections.map(checkRedis));
+  const parts = shareConcurrency(settings.WORKER_CONCURRENCY, shards.all.length);
+  const workers = await Promise.all(
+    shards.all.map((shard, index) => serveShard(shard, parts[index] ?? 1)),
+  );
+  const drain = async () => {
+    await Promise.all(workers.map((worker) => worker.close()));
+  };
+  return { layout: shards.layout, drain, close };
 }
 
 /**
@@ -71,13 +78,14 @@ function onError(error: unknown): void {
 }
 
 async function main(): Promise<void> {
-  const { redis, worker } = await boot();
+  const { layout, drain, close } = await boot();
   process.send?.('ready');
-  log.info({ concurrency: settings.WORKER_CONCURRENCY }, 'ready');
+  const serving = describeLayout(layout);
+  log.info({ concurrency: settings.WORKER_CONCURRENCY, serving }, 'ready');
   const cause = await stopRequested();
   log.info({ cause, ms: settings.WORKER_DRAIN_MS }, 'draining');
-  await withinMs(worker.close(), settings.WORKER_DRAIN_MS, 'draining');
-  redis.disconnect();
+  await withinMs(drain(), settings.WORKER_DRAIN_MS, 'draining');
+  close();
   log.info('drained');
 }
 

@@ -1,7 +1,7 @@
 // BullMQ acknowledges one job a call, and pays for it with a round trip's worth of work on both sides.
 // This backend gathers the jobs that a worker finishes in the same moment and acknowledges them with
 // one script. Everything else is BullMQ's own backend.
-import { runScript } from '@verdict/redis-script';
+import { type RedisConnection, runScript } from '@verdict/redis-script';
 import {
   type BackendFactory,
   createRedisBackend,
@@ -10,7 +10,6 @@ import {
   type RedisQueueBackend,
 } from 'bullmq';
 import DataLoader from 'dataloader';
-import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { finishScript } from './finish-script.ts';
 
@@ -29,7 +28,7 @@ type Completion = Awaited<ReturnType<RedisQueueBackend['moveToCompleted']>>;
 const longestBatch = 25;
 
 export interface BatchingOptions {
-  readonly redis: Redis;
+  readonly redis: RedisConnection;
   readonly name: string;
   readonly lockMs: number;
   readonly minutesOfMetrics: number;

@@ -1,6 +1,6 @@
 import type { OrderJob } from '@verdict/records';
+import type { RedisConnection } from '@verdict/redis-script';
 import { Queue } from 'bullmq';
-import type { Redis } from 'ioredis';
 import { jobIdOf } from './job-id.ts';
 import { isSampled, keptCompletedJobs } from './sampled-jobs.ts';
 
@@ -14,7 +14,7 @@ export interface RetryPolicy {
   readonly backoffMs: number;
 }
 
-export function openOrdersQueue(redis: Redis, prefix: string): OrdersQueue {
+export function openOrdersQueue(redis: RedisConnection, prefix: string): OrdersQueue {
   const queue: OrdersQueue = new Queue(queueName, { connection: redis, prefix });
   // Without a listener BullMQ prints each connection error; commands that fail throw it anyway.
   queue.on('error', () => {});

@@ -1,6 +1,6 @@
 import { ImpossibleOrderError } from '@verdict/records';
+import type { RedisConnection } from '@verdict/redis-script';
 import { type Job, UnrecoverableError, Worker } from 'bullmq';
-import type { Redis } from 'ioredis';
 import { batchingBackend } from './batching-backend.ts';
 import { queueName } from './orders-queue.ts';
 
@@ -14,7 +14,7 @@ export interface OrderAttempt {
 }
 
 export interface WorkOptions {
-  readonly redis: Redis;
+  readonly redis: RedisConnection;
   readonly prefix: string;
   readonly name: string;
   readonly concurrency: number;

@@ -2,8 +2,7 @@
 // decided or failed. Each script moves it in one atomic step, so the sizes are exact counts.
 import type { Failure, Order, Result } from '@verdict/records';
 import DataLoader from 'dataloader';
-import { runScript, script } from '@verdict/redis-script';
-import type { Redis } from 'ioredis';
+import { type RedisConnection, runScript, script } from '@verdict/redis-script';
 import { z } from 'zod';
 import { bucketOf, runKeys } from './keys.ts';
 import { packFailure, packOrder, packOutcome, partSeparator } from './pack.ts';
@@ -91,7 +90,7 @@ function isAcceptances(states: unknown): states is Acceptance[] {
 
 /** Accepts orders into a run, in the given order, each once. One answer per order. */
 export async function acceptOrders(
-  redis: Redis,
+  redis: RedisConnection,
   prefix: string,
   run: string,
   orders: readonly Order[],
@@ -125,7 +124,7 @@ export interface RunResult {
 
 /** Stores results in one step. One answer per result. */
 export async function recordResults(
-  redis: Redis,
+  redis: RedisConnection,
   prefix: string,
   results: readonly RunResult[],
 ): Promise<Recorded[]> {
@@ -142,7 +141,7 @@ export async function recordResults(
 
 /** Stores one result. */
 export async function recordResult(
-  redis: Redis,
+  redis: RedisConnection,
   prefix: string,
   run: string,
   result: Result,
@@ -157,7 +156,7 @@ const longestBatch = 25;
 
 /** Stores each result; those that come in the same moment share a round trip. */
 export function openResultRecorder(
-  redis: Redis,
+  redis: RedisConnection,
   prefix: string,
 ): (run: string, result: Result) => Promise<Recorded> {
   const batches = new DataLoader<RunResult, Recorded>(
@@ -169,7 +168,7 @@ export function openResultRecorder(
 
 /** Records that an order was given up, unless it has a result: a result wins. */
 export async function recordFailure(
-  redis: Redis,
+  redis: RedisConnection,
   prefix: string,
   run: string,
   order_id: string,

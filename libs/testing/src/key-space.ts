@@ -13,7 +13,7 @@ export interface KeySpace {
 
 /** Those of shards too, which have more after the name. */
 async function deleteKeys(redis: Redis, name: string): Promise<void> {
-  const stream = redis.scanStream({ match: `{${name}[:}]*`, count: 1000 });
+  const stream = redis.scanStream({ match: `{${name}*`, count: 1000 });
   for await (const keys of stream) if (keys.length > 0) await redis.unlink(...keys);
 }
 
