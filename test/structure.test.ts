@@ -42,6 +42,8 @@ describe('the lint table', () => {
     ['libs/results/src/planted.ts', '@verdict/runtime'],
     ['libs/runtime/src/planted.ts', '@verdict/records'],
     ['libs/records/src/planted.ts', '@verdict/pipeline'],
+    ['libs/shards/src/planted.ts', '@verdict/results'],
+    ['libs/runtime/src/planted.ts', '@verdict/shards'],
     ['libs/results/src/planted.ts', 'bullmq'],
     ['apps/worker/src/planted.ts', 'bullmq'],
     ['apps/worker/src/planted.ts', '@verdict/producer'],
@@ -54,6 +56,7 @@ describe('the lint table', () => {
 
   it.each([
     ['libs/queue/src/planted.ts', '@verdict/records'],
+    ['libs/results/src/planted.ts', '@verdict/shards'],
     ['libs/queue/src/planted.ts', 'bullmq'],
     ['apps/worker/src/planted.ts', '@verdict/history'],
   ])('lets %s import %s', async (path, name) => {

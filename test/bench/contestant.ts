@@ -88,7 +88,8 @@ const bareWorker: Contestant = async (redis, shop) => {
 
 async function enqueue(redis: Redis, prefix: string, shop: BenchShop): Promise<void> {
   const queue = openOrdersQueue(redis, prefix);
-  await openRun(redis, prefix, { run, settings, file: 'bench' });
+  const layout = { shards: 1, servers: 1 };
+  await openRun({ redis, prefix }, { run, settings, file: 'bench', layout });
   for (const jobs of chunksOf(jobsOf(shop))) {
     await acceptOrders(
       redis,
@@ -110,7 +111,7 @@ async function decideAll(redis: Redis, shop: BenchShop, history: History): Promi
   const prefix = '{ours}';
   await fill(history, shop);
   await enqueue(redis, prefix, shop);
-  const deps = { history, ledger: openRunLedger(redis, prefix), timeoutMs: 60_000 };
+  const deps = { history, ledger: openRunLedger({ redis, prefix }), timeoutMs: 60_000 };
   const { add, done } = countdown(shop.orders.length);
   return measure(async () => {
     const worker = startWork({

@@ -5,7 +5,8 @@ import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { ExpressAdapter } from '@bull-board/express';
 import { parseJobId, readableJob, type ReadableJob, readableJobs } from '@verdict/queue';
 import type { RequestHandler } from 'express';
-import type { Source } from './overview/figures.ts';
+import { listRuns } from '@verdict/results';
+import type { BoardShard, Source } from './overview/source.ts';
 import { orderPath } from './pages/links.ts';
 import { maskId } from './pages/mask.ts';
 
@@ -42,21 +43,26 @@ class LocalExpressAdapter extends ExpressAdapter {
 }
 
 class ReadableAdapter extends BullMQAdapter {
-  readonly #source: Source;
+  readonly #shard: BoardShard;
 
-  constructor(source: Source, options: ConstructorParameters<typeof BullMQAdapter>[1]) {
-    super(source.queue, options);
-    this.#source = source;
+  constructor(shard: BoardShard, options: ConstructorParameters<typeof BullMQAdapter>[1]) {
+    super(shard.queue, options);
+    this.#shard = shard;
+  }
+
+  /** The queues of all shards have the same. */
+  override getName(): string {
+    return this.#shard.board.path;
   }
 
   override getJob(jobId: string): Promise<ReadableJob | undefined> {
-    return readableJob(this.#source.redis, this.#source.queue, jobId);
+    return readableJob(this.#shard.redis, this.#shard.queue, jobId);
   }
 
   override getJobs(states: States, start = 0, end = -1): Promise<ReadableJob[]> {
     // A paused queue of BullMQ 6 keeps its jobs with the waiting ones.
     const kept = states.filter((state) => state !== 'paused');
-    return readableJobs(this.#source.redis, this.#source.queue, kept, start, end);
+    return readableJobs(this.#shard.redis, this.#shard.queue, kept, start, end);
   }
 }
 
@@ -74,17 +80,28 @@ function orderLink(jobId: string | number | null | undefined) {
     : { href: orderPath(order.order_id), displayText: 'Order' };
 }
 
-export function bullBoard(source: Source, isWritable: boolean): RequestHandler {
-  const queue = new ReadableAdapter(source, {
+function boardQueue(shard: BoardShard, isWritable: boolean): ReadableAdapter {
+  const queue = new ReadableAdapter(shard, {
     readOnlyMode: !isWritable,
+    displayName: shard.board.title,
     description: 'Finished jobs are kept as a sample, failed ones all.',
     externalJobUrl: (job) => orderLink(job.id),
   });
   queue.setFormatter('data', maskJobData);
+  return queue;
+}
+
+interface Board {
+  readonly show: RequestHandler;
+  /** A run with another layout has queues of its own: before they are asked for, they are shown. */
+  readonly refreshQueues: RequestHandler;
+}
+
+export function bullBoard(source: () => Source, isWritable: boolean): Board {
   const serverAdapter = new LocalExpressAdapter();
   serverAdapter.setBasePath(basePath);
-  createBullBoard({
-    queues: [queue],
+  const { replaceQueues } = createBullBoard({
+    queues: [],
     serverAdapter,
     options: {
       uiConfig: {
@@ -99,5 +116,19 @@ export function bullBoard(source: Source, isWritable: boolean): RequestHandler {
       },
     },
   });
-  return serverAdapter.getRouter();
+  const shown = new Map<BoardShard, ReadableAdapter>();
+  const queueOf = (shard: BoardShard) => {
+    const queue = shown.get(shard) ?? boardQueue(shard, isWritable);
+    shown.set(shard, queue);
+    return queue;
+  };
+  return {
+    show: serverAdapter.getRouter(),
+    refreshQueues: async (_request, _response, next) => {
+      const { home, layoutsOf } = source();
+      const layouts = layoutsOf(await listRuns(home));
+      replaceQueues(layouts.flatMap(({ all }) => all.map(queueOf)));
+      next();
+    },
+  };
 }

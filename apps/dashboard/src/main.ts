@@ -1,7 +1,5 @@
 // The `dashboard` command: reads the settings, wires, listens, ends in order.
-import { openOrdersQueue } from '@verdict/queue';
 import {
-  keyPrefixOf,
   type Log,
   openLog,
   readSettings,
@@ -13,6 +11,7 @@ import { once } from 'node:events';
 import { refuseOpenAddress } from './access/listen-address.ts';
 import { parseFlags } from './flags.ts';
 import { readFigures } from './overview/figures.ts';
+import { openSource, type Source } from './overview/source.ts';
 import { OverviewWatch } from './overview/watch.ts';
 import { openRedisLink } from './redis-link.ts';
 import { openRoutes } from './routes.ts';
@@ -25,16 +24,14 @@ async function openDashboard(settings: Settings, log: Log) {
     log.error({ err: error instanceof Error ? error.message : String(error) }, 'request failed');
   };
   const link = openRedisLink(settings.REDIS_URL);
-  const prefix = keyPrefixOf(settings);
-  const queue = openOrdersQueue(link.redis, prefix);
-  // Lost connections; the pages tell. Without a listener they would end the process.
-  queue.on('error', () => {});
   await link.firstTry;
-  const source = { redis: link.redis, prefix, queue };
-  const watch = new OverviewWatch(async () => {
-    link.requireReady();
-    return readFigures(source);
-  });
+  let opened: Source | undefined;
+  const source = () => {
+    const connections = link.requireReady();
+    opened ??= openSource(connections, settings);
+    return opened;
+  };
+  const watch = new OverviewWatch(async () => readFigures(source()));
   const app = openRoutes({
     source,
     link,

@@ -1,14 +1,16 @@
 // What is known about one order, in every run that accepted it.
 import { RedisHistory } from '@verdict/history';
 import { extractFeatures } from '@verdict/pipeline';
-import { jobIdOf, type OrdersQueue, readableJob } from '@verdict/queue';
+import { jobIdOf, readableJob } from '@verdict/queue';
 import type { Decision, Features, Order, RunSettings, Snapshot } from '@verdict/records';
 import { findOrder, type FoundOrder, listRuns, type Run } from '@verdict/results';
-import type { Source } from './overview/figures.ts';
+import type { BoardShard, Source } from './overview/source.ts';
 
 /** The job behind an order; most are gone once their order is decided. */
 export interface OrderJobState {
   readonly job_id: string;
+  /** The queue's name in Bull Board. */
+  readonly queue: string;
   readonly state: string;
   readonly attempts_made: number;
   readonly last_error: string | null;
@@ -53,18 +55,21 @@ function outcomeOf(found: FoundOrder): Outcome {
   return { state: found.state };
 }
 
-async function factsOf({ redis, prefix }: Source, { settings }: Run, found: FoundOrder) {
+async function factsOf({ redis, prefix }: BoardShard, { settings }: Run, found: FoundOrder) {
   if (found.state === 'decided') return found.result.snapshot;
   const history = new RedisHistory(redis, prefix);
   return history.snapshotOf(found.order, settings.inventory_as_of);
 }
 
-async function jobStateOf(source: Source, jobId: string): Promise<OrderJobState | null> {
-  const queue: OrdersQueue = source.queue;
-  const job = await readableJob(source.redis, queue, jobId);
+async function jobStateOf(
+  { redis, queue, board }: BoardShard,
+  jobId: string,
+): Promise<OrderJobState | null> {
+  const job = await readableJob(redis, queue, jobId);
   if (job === undefined) return null;
   return {
     job_id: jobId,
+    queue: board.path,
     state: await queue.getJobState(jobId),
     attempts_made: job.attemptsMade,
     last_error: job.failedReason ?? null,
@@ -76,11 +81,12 @@ async function findInRun(
   run: Run,
   order_id: string,
 ): Promise<OrderInRun | undefined> {
-  const found = await findOrder(source.redis, source.prefix, run.run, order_id);
+  const shards = source.shardsOf(run);
+  const found = await findOrder(shards, run.run, order_id);
   if (found === undefined) return undefined;
   const [facts, job] = await Promise.all([
-    factsOf(source, run, found),
-    jobStateOf(source, jobIdOf(run.run, order_id)),
+    factsOf(shards.of(order_id), run, found),
+    jobStateOf(shards.of(order_id), jobIdOf(run.run, order_id)),
   ]);
   const features = extractFeatures(found.order, facts);
   const { order } = found;
@@ -89,7 +95,7 @@ async function findInRun(
 
 /** Newest run first. */
 export async function findInRuns(source: Source, order_id: string): Promise<OrderInRun[]> {
-  const runs = await listRuns(source.redis, source.prefix);
+  const runs = await listRuns(source.home);
   const found = await Promise.all(runs.map((run) => findInRun(source, run, order_id)));
   return found.filter((order) => order !== undefined).toReversed();
 }

@@ -1,5 +1,11 @@
-import { withinMs } from '@verdict/runtime';
-import { Redis } from 'ioredis';
+import {
+  isClusterMember,
+  mastersOf,
+  openCluster,
+  splitRedisUrls,
+  withinMs,
+} from '@verdict/runtime';
+import { type Cluster, Redis } from 'ioredis';
 
 /** Redis cannot be asked right now; the connection is being made again all the time. */
 export class RedisAwayError extends Error {
@@ -9,14 +15,19 @@ export class RedisAwayError extends Error {
 const longestReconnectMs = 1000;
 /** A server that is silent for this long while it owes an answer is gone, whatever TCP says. */
 const silenceMs = 5000;
+const connectMs = 3000;
 
-/** A connection that is allowed to be away: it never ends, and it says so at once. */
+export type Connections = readonly (Redis | Cluster)[];
+
+/** Connections that are allowed to be away: they never end, and they say so at once. */
 export interface RedisLink {
-  readonly redis: Redis;
   /** Resolves when it is known whether Redis answers. */
   readonly firstTry: Promise<void>;
-  /** @throws RedisAwayError when there is no connection, instead of waiting for one */
-  readonly requireReady: () => void;
+  /**
+   * The servers in the order of REDIS_URL; a Redis Cluster is one.
+   * @throws RedisAwayError when one of them is away, instead of waiting for it
+   */
+  readonly requireReady: () => Connections;
   /** @throws when Redis does not answer in time */
   readonly ping: (timeoutMs: number) => Promise<void>;
   readonly close: () => void;
@@ -28,36 +39,98 @@ function reasonOf(error: Error): string {
   return error.message === '' ? code : error.message;
 }
 
-export function openRedisLink(url: string): RedisLink {
-  const redis = new Redis(url, {
+const pauseMs = (tries: number) => Math.min(50 * 2 ** Math.min(tries, 10), longestReconnectMs);
+
+function openServer(url: string): Redis {
+  return new Redis(url, {
     maxRetriesPerRequest: null,
-    retryStrategy: (tries) => Math.min(50 * 2 ** Math.min(tries, 10), longestReconnectMs),
+    retryStrategy: pauseMs,
     reconnectOnError: (error) => error.message.startsWith('READONLY'),
-    connectTimeout: 3000,
+    connectTimeout: connectMs,
     socketTimeout: silenceMs,
   });
-  let reason = 'not connected yet';
-  redis.on('ready', () => {
-    reason = 'the connection was closed';
-  });
-  redis.on('error', (error) => {
-    reason = reasonOf(error);
-  });
-  const firstTry = new Promise<void>((resolve) => {
-    redis.once('ready', resolve);
-    redis.once('error', () => resolve());
-  });
-  const requireReady = () => {
-    if (redis.status !== 'ready') throw new RedisAwayError(reason);
+}
+
+function joinCluster(urls: readonly string[], member: Redis): Cluster {
+  return openCluster(
+    urls,
+    member,
+    { clusterRetryStrategy: pauseMs },
+    { maxRetriesPerRequest: null, connectTimeout: connectMs, socketTimeout: silenceMs },
+  );
+}
+
+/** Whether the addresses name servers or a Redis Cluster is known once one of them answers. */
+class OpenLink implements RedisLink {
+  readonly firstTry: Promise<void>;
+  readonly #urls: readonly string[];
+  readonly #servers: readonly Redis[];
+  #connections: Connections | undefined;
+  #reason = 'not connected yet';
+  #endFirstTry: () => void = () => {};
+
+  constructor(urls: readonly string[]) {
+    this.#urls = urls;
+    this.firstTry = new Promise((resolve) => {
+      this.#endFirstTry = resolve;
+    });
+    this.#servers = urls.map(openServer);
+    for (const server of this.#servers) {
+      this.#listen(server);
+      server.on('ready', () => void this.#learnFrom(server));
+    }
+  }
+
+  readonly requireReady = (): Connections => {
+    const connections = this.#connections;
+    if (connections === undefined || connections.some((redis) => redis.status !== 'ready')) {
+      throw new RedisAwayError(this.#reason);
+    }
+    return connections;
   };
-  return {
-    redis,
-    firstTry,
-    requireReady,
-    ping: async (timeoutMs) => {
-      requireReady();
-      await withinMs(redis.ping(), timeoutMs, 'PING');
-    },
-    close: () => redis.disconnect(),
+
+  readonly ping = async (timeoutMs: number): Promise<void> => {
+    const servers = this.requireReady().flatMap(mastersOf);
+    await withinMs(Promise.all(servers.map((redis) => redis.ping())), timeoutMs, 'PING');
   };
+
+  readonly close = (): void => {
+    for (const redis of [...this.#servers, ...(this.#connections ?? [])]) redis.disconnect();
+  };
+
+  #listen(redis: Redis | Cluster): void {
+    redis.on('ready', () => {
+      this.#reason = 'the connection was closed';
+    });
+    redis.on('error', (error: Error) => {
+      this.#reason = reasonOf(error);
+      this.#endFirstTry();
+    });
+  }
+
+  async #learnFrom(server: Redis): Promise<void> {
+    if (this.#connections !== undefined) return;
+    try {
+      if (await isClusterMember(server)) await this.#join(server);
+      else this.#connections ??= this.#servers;
+    } catch (error) {
+      // It went away again; the next that is ready tells.
+      if (error instanceof Error) this.#reason = reasonOf(error);
+    }
+    this.#endFirstTry();
+  }
+
+  async #join(member: Redis): Promise<void> {
+    if (this.#connections !== undefined) return; // another member was faster
+    const cluster = joinCluster(this.#urls, member);
+    this.#connections = [cluster];
+    this.#listen(cluster);
+    for (const server of this.#servers) server.disconnect();
+    await cluster.connect();
+  }
+}
+
+/** @param text a REDIS_URL */
+export function openRedisLink(text: string): RedisLink {
+  return new OpenLink(splitRedisUrls(text));
 }

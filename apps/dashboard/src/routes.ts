@@ -11,14 +11,15 @@ import { sendMetrics } from './handlers/metrics.ts';
 import { showOrder } from './handlers/order.ts';
 import { streamOverview } from './handlers/overview-events.ts';
 import { sendOverview } from './handlers/overview-json.ts';
-import type { Source } from './overview/figures.ts';
+import type { Source } from './overview/source.ts';
 import type { OverviewWatch } from './overview/watch.ts';
 import { messagePage } from './pages/message.ts';
 import { type RedisLink, RedisAwayError } from './redis-link.ts';
 import { securityHeaders } from './security-headers.ts';
 
 export interface RoutesOptions {
-  readonly source: Source;
+  /** @throws RedisAwayError */
+  readonly source: () => Source;
   readonly link: RedisLink;
   readonly watch: OverviewWatch;
   /** Empty when everybody who reaches the address may look. */
@@ -68,6 +69,7 @@ function failed(onError: RoutesOptions['onError']): ErrorRequestHandler {
 
 export function openRoutes(options: RoutesOptions): Express {
   const { source, link, watch, isWritable } = options;
+  const board = bullBoard(source, isWritable);
   const app = express().disable('x-powered-by');
   app.use(securityHeaders());
 
@@ -82,7 +84,9 @@ export function openRoutes(options: RoutesOptions): Express {
   app.get(['/orders', '/orders/:id'], requireRedis(link), showOrder(source));
   app.get('/metrics', requireRedis(link), sendMetrics(source));
   app.use('/queues/api', requireRedis(link));
-  app.use('/queues', guardWrites(isWritable), bullBoard(source, isWritable));
+  app.use('/queues', guardWrites(isWritable));
+  app.use('/queues/api', board.refreshQueues);
+  app.use('/queues', board.show);
 
   app.use(notFound());
   app.use(failed(options.onError));

@@ -18,7 +18,7 @@ export function checkRunName(name: string): string {
  * @throws UsageError when several could be meant
  */
 export async function chooseRun(session: Session, name: string | undefined): Promise<Run> {
-  const runs = await listRuns(session.redis, session.prefix);
+  const runs = await listRuns(session.home);
   const known = runs.map(({ run }) => run).join(', ') || 'none';
   const named = runs.find(({ run }) => run === (name ?? defaultRun));
   if (named !== undefined) return named;

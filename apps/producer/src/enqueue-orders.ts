@@ -1,17 +1,16 @@
 // From rows of a file to jobs in the queue, chunk by chunk.
-import { addOrderJobs, type OrdersQueue, restoreOrderJobs, type RetryPolicy } from '@verdict/queue';
+import { addOrderJobs, countBacklog, type QueueShard } from '@verdict/queue';
+import { restoreOrderJobs, type RetryPolicy } from '@verdict/queue';
 import type { AcceptedRow, Order, Reject, RunSettings } from '@verdict/records';
 import { type Acceptance, acceptOrders } from '@verdict/results';
-import type { Redis } from 'ioredis';
+import { groupByShard, type Shards } from '@verdict/shards';
 import { setTimeout as delay } from 'node:timers/promises';
 import { conflictReject } from './conflict-reject.ts';
 import { openWorry } from './worry.ts';
 import type { OrderSource } from './order-source.ts';
 
 export interface EnqueueTarget {
-  readonly redis: Redis;
-  readonly prefix: string;
-  readonly queue: OrdersQueue;
+  readonly shards: Shards<QueueShard>;
   readonly run: string;
   readonly settings: RunSettings;
   readonly retry: RetryPolicy;
@@ -29,26 +28,31 @@ const backlogPollMs = 50;
 /** @param orders about to be added, no more than the backlog may hold */
 async function untilBacklogTakes(
   orders: number,
-  queue: OrdersQueue,
+  shards: Shards<QueueShard>,
   maxBacklog: number,
 ): Promise<void> {
-  const worry = openWorry(queue);
-  while ((await queue.getJobCountByTypes('waiting', 'delayed')) + orders > maxBacklog) {
+  const worry = openWorry(shards);
+  while ((await countBacklog(shards.all)) + orders > maxBacklog) {
     await delay(backlogPollMs);
     await worry.check();
   }
+}
+
+interface AddedRows {
+  readonly counts: Enqueued;
+  readonly conflicts: readonly AcceptedRow<Order>[];
 }
 
 /**
  * Adds what is not decided yet. An order that is pending already has its job, as a rule; it is given one
  * again where a producer died before it was added, or a worker could not record what became of it.
  */
-async function addChunk(
-  chunk: readonly AcceptedRow<Order>[],
-  target: EnqueueTarget,
-): Promise<{ readonly counts: Enqueued; readonly conflicts: readonly AcceptedRow<Order>[] }> {
-  const { redis, prefix, run, settings, queue, retry } = target;
-  const orders = chunk.map((row) => row.record);
+async function addToShard(
+  { redis, prefix, queue }: QueueShard,
+  rows: readonly AcceptedRow<Order>[],
+  { run, settings, retry }: EnqueueTarget,
+): Promise<AddedRows> {
+  const orders = rows.map((row) => row.record);
   const states = await acceptOrders(redis, prefix, run, orders);
   const jobsOf = (state: Acceptance) =>
     orders.filter((_order, n) => states[n] === state).map((order) => ({ run, settings, order }));
@@ -56,9 +60,27 @@ async function addChunk(
   const pending = jobsOf('pending');
   if (added.length > 0) await addOrderJobs(queue, added, retry);
   if (pending.length > 0) await restoreOrderJobs(queue, pending, retry);
-  const conflicts = chunk.filter((_row, n) => states[n] === 'conflict');
-  const duplicates = chunk.length - added.length - conflicts.length;
+  const conflicts = rows.filter((_row, n) => states[n] === 'conflict');
+  const duplicates = rows.length - added.length - conflicts.length;
   return { counts: { enqueued: added.length, duplicates }, conflicts };
+}
+
+/** Each row goes to the shard of its order, to all shards at once. */
+async function addChunk(
+  chunk: readonly AcceptedRow<Order>[],
+  target: EnqueueTarget,
+): Promise<AddedRows> {
+  const groups = groupByShard(chunk, (row) => target.shards.of(row.record.order_id));
+  const added = await Promise.all(
+    [...groups].map(([shard, rows]) => addToShard(shard, rows, target)),
+  );
+  return {
+    counts: {
+      enqueued: added.reduce((sum, { counts }) => sum + counts.enqueued, 0),
+      duplicates: added.reduce((sum, { counts }) => sum + counts.duplicates, 0),
+    },
+    conflicts: added.flatMap(({ conflicts }) => conflicts).toSorted((a, b) => a.line - b.line),
+  };
 }
 
 function conflictsOf(rows: readonly AcceptedRow<Order>[], file: string, run: string): Reject[] {
@@ -83,7 +105,7 @@ export async function enqueueOrders(source: OrderSource, target: EnqueueTarget):
   for await (const chunk of source.chunks) {
     if (target.maxBacklog !== undefined) {
       await inFlight; // what is on its way counts too
-      await untilBacklogTakes(chunk.length, target.queue, target.maxBacklog);
+      await untilBacklogTakes(chunk.length, target.shards, target.maxBacklog);
     }
     const next = settle(chunk);
     next.catch(() => {}); // reported where it is awaited, one chunk later

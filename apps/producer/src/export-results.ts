@@ -36,7 +36,7 @@ async function* resultsLike(
   const seen = new Set<string>();
   for await (const chunk of acceptedChunks(rows, chunkSize, ignored)) {
     const ids = chunk.map((row) => row.record.order_id).filter((id) => !seen.has(id));
-    const results = await findResults(session.redis, session.prefix, run.run, ids);
+    const results = await findResults(session.shardsOf(run.layout), run.run, ids);
     for (const result of results) {
       if (result === null || seen.has(result.order.order_id)) continue;
       seen.add(result.order.order_id);
@@ -73,7 +73,7 @@ export async function exportResults(
 ): Promise<number> {
   const results =
     options.like === undefined
-      ? readResults(session.redis, session.prefix, run.run)
+      ? readResults(session.shardsOf(run.layout), run.run)
       : resultsLike(session, run, options.like, options.names);
   const format = formatter(run, options);
   let written = 0;

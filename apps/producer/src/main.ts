@@ -1,7 +1,9 @@
 // The `producer` command: one file per subcommand, one place for exit codes.
 import { CsvHeaderError } from '@verdict/records';
 import { UntestedBullmqError } from '@verdict/queue';
+import { RunBeingDroppedError } from '@verdict/results';
 import { RedisUnusableError, SettingsError } from '@verdict/runtime';
+import { LayoutError } from '@verdict/shards';
 import { Command, CommanderError } from 'commander';
 import { addDropCommand } from './commands/drop.ts';
 import { addEnqueueCommand } from './commands/enqueue.ts';
@@ -12,13 +14,14 @@ import { addRunsCommand } from './commands/runs.ts';
 import { addStatusCommand } from './commands/status.ts';
 import { CommandError, exitCodes, UsageError } from './errors.ts';
 
+const usageErrors = [LayoutError, SettingsError, UsageError];
 const explained = [
+  ...usageErrors,
   CommandError,
   CsvHeaderError,
   RedisUnusableError,
-  SettingsError,
+  RunBeingDroppedError,
   UntestedBullmqError,
-  UsageError,
 ];
 
 function exitCodeOf(error: unknown): number {
@@ -27,7 +30,7 @@ function exitCodeOf(error: unknown): number {
   }
   const isExplained = explained.some((kind) => error instanceof kind);
   console.error(isExplained && error instanceof Error ? `producer: ${error.message}` : error);
-  const isUsage = error instanceof UsageError || error instanceof SettingsError;
+  const isUsage = usageErrors.some((kind) => error instanceof kind);
   return isUsage ? exitCodes.usage : exitCodes.failed;
 }
 

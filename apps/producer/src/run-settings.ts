@@ -1,7 +1,8 @@
 // Settings belong to a run, not to a command: the first enqueue fixes them.
 import { defaultModel } from '@verdict/pipeline';
 import type { InventoryAsOf, RunSettings } from '@verdict/records';
-import { openRun, readRun } from '@verdict/results';
+import { openRun, readRun, type Run } from '@verdict/results';
+import { describeLayout, isSameLayout, type Layout } from '@verdict/shards';
 import { UsageError } from './errors.ts';
 import type { Session } from './session.ts';
 
@@ -33,9 +34,18 @@ function refuseOtherSettings(run: string, wanted: RunSettings, recorded: RunSett
   );
 }
 
+/** @throws UsageError when the run is spread otherwise: its orders would be looked for elsewhere */
+function refuseOtherLayout({ run, layout }: Run, wanted: Layout): void {
+  if (isSameLayout(layout, wanted)) return;
+  throw new UsageError(
+    `run ${run} is spread over ${describeLayout(layout)}, not ${describeLayout(wanted)}: set ` +
+      `QUEUE_SHARDS=${layout.shards} as before, or decide in another run with --run`,
+  );
+}
+
 /**
  * The settings that the orders of this enqueue are decided with.
- * @throws UsageError when the flags name others than the run was started with
+ * @throws UsageError when the flags or settings name others than the run was started with
  */
 export async function openRunFor(
   session: Session,
@@ -43,10 +53,11 @@ export async function openRunFor(
   file: string,
   flags: RunFlags,
 ): Promise<RunSettings> {
-  const { redis, prefix } = session;
-  const recorded = await readRun(redis, prefix, run);
+  const { layout } = session.currentShards();
+  const recorded = await readRun(session.home, run);
   const settings = settingsFor(flags, recorded?.settings);
-  const opened = await openRun(redis, prefix, { run, settings, file });
+  const opened = await openRun(session.home, { run, settings, file, layout });
+  refuseOtherLayout(opened, layout);
   refuseOtherSettings(run, settings, opened.settings);
   return opened.settings;
 }

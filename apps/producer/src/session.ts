@@ -1,35 +1,59 @@
 import {
   checkRedis,
-  connectRedis,
-  keyPrefixOf,
+  connectServers,
   maskRedisUrl,
   readSettings,
   RedisUnusableError,
   type Settings,
 } from '@verdict/runtime';
-import type { Redis } from 'ioredis';
+import {
+  keepServerPlaces,
+  layoutOf,
+  type Layouts,
+  openLayouts,
+  type Shard,
+  type Shards,
+} from '@verdict/shards';
 
 /** What every command that talks to Redis holds. */
 export interface Session {
   readonly settings: Settings;
-  readonly redis: Redis;
-  readonly prefix: string;
+  /** Where the runs are listed. */
+  readonly home: Shard;
+  readonly shardsOf: Layouts['shardsOf'];
+  /**
+   * The shards that new runs are spread over.
+   * @throws LayoutError when the settings do not fit each other
+   */
+  readonly currentShards: () => Shards;
 }
 
 export interface SessionFlags {
   readonly redisUrl?: string | undefined;
   readonly keyPrefix?: string | undefined;
+  readonly shards?: string | undefined;
   readonly attempts?: string | undefined;
   readonly backoffMs?: string | undefined;
 }
 
-function settingsOf({ redisUrl, keyPrefix, attempts, backoffMs }: SessionFlags): Settings {
+function settingsOf({ redisUrl, keyPrefix, shards, attempts, backoffMs }: SessionFlags): Settings {
   return readSettings({
     REDIS_URL: redisUrl,
     KEY_PREFIX: keyPrefix,
+    QUEUE_SHARDS: shards,
     ORDER_ATTEMPTS: attempts,
     ORDER_BACKOFF_MS: backoffMs,
   });
+}
+
+type Servers = Awaited<ReturnType<typeof connectServers>>;
+
+/** How a Redis Cluster says that a master is away: as a whole it is still there. */
+const awayOfCluster = /Connection is closed|CLUSTERDOWN|Too many Cluster redirections|slots cache/;
+
+function isLost(servers: Servers, error: unknown): boolean {
+  if (servers.some((redis) => redis.status !== 'ready')) return true;
+  return error instanceof Error && awayOfCluster.test(error.message);
 }
 
 function lostRedis(url: string, error: unknown): RedisUnusableError {
@@ -41,19 +65,26 @@ function lostRedis(url: string, error: unknown): RedisUnusableError {
   );
 }
 
-/** Runs a command with a connection, which is closed however it ends. */
+async function openSession(settings: Settings, servers: Servers): Promise<Session> {
+  await Promise.all(servers.map(checkRedis));
+  await keepServerPlaces(servers, settings.KEY_PREFIX);
+  const { home, shardsOf } = openLayouts(servers, settings.KEY_PREFIX);
+  const currentShards = () => shardsOf(layoutOf(settings.QUEUE_SHARDS, servers.length));
+  return { settings, home, shardsOf, currentShards };
+}
+
+/** Runs a command with connections, which are closed however it ends. */
 export async function withSession<T>(
   flags: SessionFlags,
   action: (session: Session) => Promise<T>,
 ): Promise<T> {
   const settings = settingsOf(flags);
-  const redis = await connectRedis(settings.REDIS_URL, 'command');
+  const servers = await connectServers(settings.REDIS_URL, 'command');
   try {
-    await checkRedis(redis);
-    return await action({ settings, redis, prefix: keyPrefixOf(settings) });
+    return await action(await openSession(settings, servers));
   } catch (error) {
-    throw redis.status === 'ready' ? error : lostRedis(settings.REDIS_URL, error);
+    throw isLost(servers, error) ? lostRedis(settings.REDIS_URL, error) : error;
   } finally {
-    redis.disconnect();
+    for (const redis of servers) redis.disconnect();
   }
 }

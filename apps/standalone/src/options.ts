@@ -9,6 +9,7 @@ export interface StartOptions {
   readonly file: string | undefined;
   readonly run: string | undefined;
   readonly redisUrl: string | undefined;
+  readonly shards: string | undefined;
   readonly replicas: string | undefined;
   readonly port: string | undefined;
   /** Handed on to `producer enqueue`. */
@@ -25,6 +26,7 @@ interface Flags {
   readonly rejects?: string;
   readonly map?: readonly string[];
   readonly redisUrl?: string;
+  readonly shards?: string;
   readonly replicas?: string;
   readonly port?: string;
 }
@@ -41,6 +43,7 @@ function command(): Command {
     .option('--rejects <file>', 'write rejected rows to this file, as JSON Lines')
     .option('--map <column=name...>', 'names of columns in the files, where they differ')
     .option('--redis-url <url>', 'Redis to work with; by default one is started (REDIS_URL)')
+    .option('--shards <n>', 'queues that orders are spread over (QUEUE_SHARDS)')
     .option('--replicas <n>', 'worker processes; by default 2 (WORKER_REPLICAS)')
     .option('--port <port>', 'port of the dashboard (DASHBOARD_PORT)')
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
@@ -59,6 +62,7 @@ export function parseOptions(args: readonly string[] = process.argv.slice(2)): S
     file: parsed.args[0],
     run: flags.run,
     redisUrl: flags.redisUrl,
+    shards: flags.shards,
     replicas: flags.replicas,
     port: flags.port,
     runFlags: [

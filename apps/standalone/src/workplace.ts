@@ -33,6 +33,7 @@ async function environmentFor(options: StartOptions, url: string): Promise<NodeJ
   const isPortChosen = options.port !== undefined || isSet('DASHBOARD_PORT');
   const settings = readSettings({
     REDIS_URL: url,
+    QUEUE_SHARDS: options.shards,
     WORKER_REPLICAS: options.replicas ?? (isSet('WORKER_REPLICAS') ? undefined : defaultReplicas),
     LOG_LEVEL: isSet('LOG_LEVEL') ? undefined : 'warn',
     DASHBOARD_PORT: isPortChosen ? options.port : await freePort(readSettings().DASHBOARD_PORT),

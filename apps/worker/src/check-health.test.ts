@@ -1,10 +1,15 @@
 import { startWork } from '@verdict/queue';
+import { openLayouts } from '@verdict/shards';
 import { openKeySpace } from '@verdict/testing';
 import { Redis } from 'ioredis';
 import { hostname } from 'node:os';
 import { expect, it, onTestFinished } from 'vitest';
 import { checkHealth } from './check-health.ts';
 import { replicaName } from './replica-name.ts';
+
+function shardsOf(redis: Redis, name: string) {
+  return openLayouts([redis], name).shardsOf({ shards: 1, servers: 1 });
+}
 
 function setup() {
   const space = openKeySpace();
@@ -27,7 +32,7 @@ function setup() {
     await worker.waitUntilReady();
     return worker;
   };
-  const check = (replicas: number) => checkHealth(space.redis, space.prefix, replicas);
+  const check = (replicas: number) => checkHealth(shardsOf(space.redis, space.name), replicas);
   return { ...space, connect, check };
 }
 
@@ -46,9 +51,9 @@ it('notices a replica that is gone, whatever runs on other machines', async () =
 });
 
 it('fails when Redis is gone', async () => {
-  const { url, prefix } = setup();
+  const { url, name } = setup();
   const redis = new Redis(url, { maxRetriesPerRequest: 0, retryStrategy: () => null });
   await redis.ping();
   redis.disconnect();
-  await expect(checkHealth(redis, prefix, 1)).rejects.toThrow('Connection is closed');
+  await expect(checkHealth(shardsOf(redis, name), 1)).rejects.toThrow('Connection is closed');
 });

@@ -1,17 +1,19 @@
-import { listWorkers, openOrdersQueue } from '@verdict/queue';
-import type { Redis } from 'ioredis';
+import { listWorkers, openQueueShards } from '@verdict/queue';
+import type { Shards } from '@verdict/shards';
 import { replicaNamePrefix } from './replica-name.ts';
 
 /**
  * Asks Redis, not the process: a worker that has lost its connection still believes to be well.
- * @throws when Redis does not answer, or does not see every replica of this machine
+ * @throws when Redis does not answer, or does not see every replica of this machine at every shard
  */
-export async function checkHealth(redis: Redis, prefix: string, replicas: number): Promise<void> {
-  await redis.ping();
-  const connected = await listWorkers(openOrdersQueue(redis, prefix));
-  // Some Redis services hide their clients; that they answer is all there is to know.
-  if (connected === undefined) return;
-  const here = connected.filter((worker) => worker.name.startsWith(replicaNamePrefix()));
-  if (here.length >= replicas) return;
-  throw new Error(`expected ${replicas} replicas at Redis, got ${here.length}`);
+export async function checkHealth(shards: Shards, replicas: number): Promise<void> {
+  await Promise.all(shards.all.map(({ redis }) => redis.ping()));
+  for (const shard of openQueueShards(shards).all) {
+    const connected = await listWorkers([shard]);
+    // Some Redis services hide their clients; that they answer is all there is to know.
+    if (connected === undefined) return;
+    const here = connected.filter((worker) => worker.name.startsWith(replicaNamePrefix()));
+    if (here.length >= replicas) continue;
+    throw new Error(`expected ${replicas} replicas at Redis, got ${here.length}`);
+  }
 }

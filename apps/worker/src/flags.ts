@@ -5,6 +5,7 @@ import { Command } from 'commander';
 const flags = {
   REDIS_URL: 'redis-url',
   KEY_PREFIX: 'key-prefix',
+  QUEUE_SHARDS: 'shards',
   WORKER_REPLICAS: 'replicas',
   WORKER_CONCURRENCY: 'concurrency',
   WORKER_LOCK_MS: 'lock-ms',

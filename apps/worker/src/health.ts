@@ -1,13 +1,14 @@
 // The health check of a worker's container: exit code 0 when all its replicas are at Redis.
-import { connectRedis, keyPrefixOf, readSettings, withinMs } from '@verdict/runtime';
+import { readSettings, withinMs } from '@verdict/runtime';
 import { checkHealth } from './check-health.ts';
+import { openServers } from './open-servers.ts';
 
 const answerWithinMs = 3000;
 
 async function main(): Promise<void> {
   const settings = readSettings();
-  const redis = await connectRedis(settings.REDIS_URL, 'command');
-  const check = checkHealth(redis, keyPrefixOf(settings), settings.WORKER_REPLICAS);
+  const { shards } = await openServers(settings, 'command');
+  const check = checkHealth(shards, settings.WORKER_REPLICAS);
   await withinMs(check, answerWithinMs, 'the answer of Redis');
 }
 

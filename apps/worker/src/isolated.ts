@@ -1,10 +1,10 @@
 // The process behind `isolation.ts`: decides what its parent sends, as a replica would.
 import { RedisHistory } from '@verdict/history';
-import type { OrderAttempt } from '@verdict/queue';
 import { ImpossibleOrderError, reasonOfError } from '@verdict/records';
-import { connectRedis, keyPrefixOf, readSettings } from '@verdict/runtime';
-import type { Reply } from './isolation.ts';
-import { processOrder, type ProcessOrderDeps } from './process-order.ts';
+import { readSettings } from '@verdict/runtime';
+import type { Question, Reply } from './isolation.ts';
+import { openServers } from './open-servers.ts';
+import { processOrder } from './process-order.ts';
 import { openRunLedger } from './run-ledger.ts';
 import { startWatchdog } from './watchdog.ts';
 
@@ -15,8 +15,10 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-async function replyTo(attempt: OrderAttempt, deps: ProcessOrderDeps): Promise<Reply> {
+async function replyTo({ attempt, shard }: Question): Promise<Reply> {
   try {
+    const deps = depsOfShards[shard];
+    if (deps === undefined) throw new Error(`there is no shard ${shard}`);
     return { value: await processOrder(attempt, deps) };
   } catch (error) {
     const isFinal = error instanceof ImpossibleOrderError;
@@ -41,14 +43,13 @@ process.once('disconnect', () => process.exit(0));
 process.on('SIGINT', () => {});
 startWatchdog(`isolated-${process.pid}`, settings.ORDER_TIMEOUT_MS + graceMs);
 
-const redis = await connectRedis(settings.REDIS_URL, 'service');
-const prefix = keyPrefixOf(settings);
-const deps = {
+const { shards } = await openServers(settings, 'service');
+const depsOfShards = shards.all.map(({ redis, prefix }) => ({
   history: new RedisHistory(redis, prefix),
-  ledger: openRunLedger(redis, prefix),
+  ledger: openRunLedger({ redis, prefix }),
   timeoutMs: settings.ORDER_TIMEOUT_MS,
-};
-process.on('message', (attempt: OrderAttempt) => {
-  void replyTo(attempt, deps).then((reply) => process.send?.(reply));
+}));
+process.on('message', (question: Question) => {
+  void replyTo(question).then((reply) => process.send?.(reply));
 });
 process.send?.('ready');

@@ -8,7 +8,7 @@ import { Isolation } from './isolation.ts';
 
 /** A process that does what the order tells it to, and says which process it is. */
 const obedient = `
-  process.on('message', ({ data }) => {
+  process.on('message', ({ attempt: { data } }) => {
     const reply = (message) => process.send(message);
     const deeds = {
       decide: () => reply({ value: String(process.pid) }),
@@ -35,7 +35,7 @@ async function setup(source = obedient, limitMs = 20_000) {
     isolation.close();
     await rm(dir, { recursive: true });
   });
-  const decide = (data: string) => isolation.decide(attemptOf(data));
+  const decide = (data: string) => isolation.decide({ attempt: attemptOf(data), shard: 0 });
   return { decide };
 }
 

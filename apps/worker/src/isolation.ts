@@ -7,11 +7,17 @@ import { once } from 'node:events';
 import { z } from 'zod';
 
 export interface IsolationOptions {
-  /** Module that the process runs; it says `ready`, takes attempts and answers with replies. */
+  /** Module that the process runs; it says `ready`, takes questions and answers with replies. */
   readonly module: string;
   readonly env: NodeJS.ProcessEnv;
   /** The process is killed when an order takes longer, in milliseconds. */
   readonly limitMs: number;
+}
+
+/** What the process is asked: one try at an order, of the shard of that number. */
+export interface Question {
+  readonly attempt: OrderAttempt;
+  readonly shard: number;
 }
 
 /** What the process answers: the value, the error that the order failed with, or why it is about to end. */
@@ -45,7 +51,7 @@ function exitError({ exit, dying }: Ending): Error {
 }
 
 /** Asks the process to decide, until it answers, ends or takes too long. */
-function ask(child: ChildProcess, attempt: OrderAttempt, limitMs: number): Promise<Ending> {
+function ask(child: ChildProcess, question: Question, limitMs: number): Promise<Ending> {
   return new Promise((resolve) => {
     let dying: string | undefined;
     const conclude = (ending: Ending) => {
@@ -62,7 +68,7 @@ function ask(child: ChildProcess, attempt: OrderAttempt, limitMs: number): Promi
       conclude({ exit: { code, signal } });
     const timer = setTimeout(() => conclude({}), limitMs);
     child.on('message', onMessage).on('exit', onExit);
-    child.send(attempt, () => {}); // one that is gone already says so by its exit
+    child.send(question, () => {}); // one that is gone already says so by its exit
   });
 }
 
@@ -79,8 +85,8 @@ export class Isolation {
    * Decides one order, when those before it are done.
    * @throws ImpossibleOrderError `order.crashed` or `order.hung`, or what the order itself failed with
    */
-  decide(attempt: OrderAttempt): Promise<string> {
-    const decided = this.#tail.then(() => this.#decideAlone(attempt));
+  decide(question: Question): Promise<string> {
+    const decided = this.#tail.then(() => this.#decideAlone(question));
     this.#tail = decided.catch(() => {});
     return decided;
   }
@@ -89,10 +95,10 @@ export class Isolation {
     this.#child?.kill('SIGKILL');
   }
 
-  async #decideAlone(attempt: OrderAttempt): Promise<string> {
+  async #decideAlone(question: Question): Promise<string> {
     const { limitMs } = this.#options;
     this.#child ??= await this.#start();
-    const ending = await ask(this.#child, attempt, limitMs);
+    const ending = await ask(this.#child, question, limitMs);
     if (ending.reply !== undefined && 'value' in ending.reply) return ending.reply.value;
     if (ending.reply !== undefined && 'isFinal' in ending.reply) {
       const { isFinal, reason, message } = ending.reply;

@@ -2,7 +2,7 @@
 import { requireTestedBullmq, UntestedBullmqError } from '@verdict/queue';
 import {
   checkRedis,
-  connectRedis,
+  type Log,
   openLog,
   readSettings,
   RedisUnusableError,
@@ -11,21 +11,30 @@ import {
   SettingsError,
   stopSignal,
 } from '@verdict/runtime';
+import { describeLayout, keepServerPlaces, LayoutError } from '@verdict/shards';
 import { fileURLToPath } from 'node:url';
 import { parseFlags } from './flags.ts';
+import { openServers } from './open-servers.ts';
 import { keepRetention } from './retention.ts';
 import { supervise } from './supervise.ts';
+import { findUnservedRuns } from './unserved-runs.ts';
 
-const explained = [RedisUnusableError, SettingsError, UntestedBullmqError];
+const usageErrors = [LayoutError, SettingsError];
+const explained = [...usageErrors, RedisUnusableError, UntestedBullmqError];
 
 const replica = fileURLToPath(new URL('./replica.js', import.meta.url));
 
-async function checkOnce(settings: Settings): Promise<void> {
-  const redis = await connectRedis(settings.REDIS_URL, 'command');
+async function checkOnce(settings: Settings, log: Log): Promise<void> {
+  const servers = await openServers(settings, 'command');
   try {
-    await checkRedis(redis);
+    await Promise.all(servers.connections.map(checkRedis));
+    await keepServerPlaces(servers.connections, settings.KEY_PREFIX);
+    const serving = describeLayout(servers.shards.layout);
+    for (const unserved of await findUnservedRuns(servers)) {
+      log.warn({ ...unserved, serving }, 'orders wait for workers with another QUEUE_SHARDS');
+    }
   } finally {
-    redis.disconnect();
+    servers.close();
   }
 }
 
@@ -33,8 +42,8 @@ async function main(): Promise<void> {
   const signal = stopSignal();
   const settings = readSettings(parseFlags());
   if (settings.QUEUE_BATCHING) requireTestedBullmq();
-  await checkOnce(settings);
   const log = openLog(settings.LOG_LEVEL, 'worker');
+  await checkOnce(settings, log);
   void keepRetention(settings, log, signal);
   await supervise({
     replica,
@@ -55,6 +64,6 @@ main().then(
   (error: unknown) => {
     const isExplained = explained.some((kind) => error instanceof kind);
     console.error(isExplained && error instanceof Error ? `worker: ${error.message}` : error);
-    process.exit(error instanceof SettingsError ? 2 : 1);
+    process.exit(usageErrors.some((kind) => error instanceof kind) ? 2 : 1);
   },
 );

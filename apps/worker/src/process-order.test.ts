@@ -2,6 +2,7 @@ import { type History, RedisHistory } from '@verdict/history';
 import { jobIdOf, type OrderAttempt } from '@verdict/queue';
 import { ImpossibleOrderError, type Order, type RunSettings } from '@verdict/records';
 import { acceptOrders, countRun, findResults, readFailures } from '@verdict/results';
+import { openLayouts } from '@verdict/shards';
 import { openKeySpace } from '@verdict/testing';
 import { expect, test, vi } from 'vitest';
 import { processOrder } from './process-order.ts';
@@ -48,17 +49,18 @@ async function addFacts(history: History): Promise<void> {
 
 /** A run that accepted the order, with facts that let it be delivered, or none. */
 async function setup({ withFacts = true } = {}) {
-  const { redis, prefix } = openKeySpace();
+  const { redis, prefix, name } = openKeySpace();
+  const shards = openLayouts([redis], name).shardsOf({ shards: 1, servers: 1 });
   const history = new RedisHistory(redis, prefix);
   if (withFacts) await addFacts(history);
   await acceptOrders(redis, prefix, run, [order]);
-  const deps = { history, ledger: openRunLedger(redis, prefix), timeoutMs: 10_000 };
+  const deps = { history, ledger: openRunLedger({ redis, prefix }), timeoutMs: 10_000 };
   return {
     history,
     deps,
-    result: async () => (await findResults(redis, prefix, run, ['o-1']))[0],
-    failures: () => readFailures(redis, prefix, run, 10),
-    counts: () => countRun(redis, prefix, run),
+    result: async () => (await findResults(shards, run, ['o-1']))[0],
+    failures: () => readFailures(shards, run, 10),
+    counts: () => countRun(shards, run),
   };
 }
 

@@ -10,7 +10,7 @@ import {
   type Result,
 } from '@verdict/records';
 import { DeadlineError, withinMs } from '@verdict/runtime';
-import type { Isolation } from './isolation.ts';
+import type { Isolation, Question } from './isolation.ts';
 import { parseOrderJob } from './parse-order-job.ts';
 import type { RunLedger } from './run-ledger.ts';
 
@@ -42,14 +42,14 @@ export async function processOrder(attempt: OrderAttempt, deps: ProcessOrderDeps
  * that process could not record itself, because the order ended it, is recorded here.
  */
 export async function processAlone(
-  attempt: OrderAttempt,
+  question: Question,
   isolation: Pick<Isolation, 'decide'>,
   ledger: RunLedger,
 ): Promise<string> {
   try {
-    return await isolation.decide(attempt);
+    return await isolation.decide(question);
   } catch (error) {
-    await recordGivenUp(attempt, error, ledger);
+    await recordGivenUp(question.attempt, error, ledger);
     throw error;
   }
 }

@@ -2,21 +2,16 @@
 import { RedisHistory } from '@verdict/history';
 import { type OrderAttempt, startWork } from '@verdict/queue';
 import { reasonOfError } from '@verdict/records';
-import {
-  checkRedis,
-  connectRedis,
-  environmentOf,
-  keyPrefixOf,
-  openLog,
-  readSettings,
-  withinMs,
-} from '@verdict/runtime';
+import { checkRedis, environmentOf, openLog, readSettings, withinMs } from '@verdict/runtime';
+import { describeLayout, type Shard } from '@verdict/shards';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Isolation } from './isolation.ts';
+import { openServers } from './open-servers.ts';
 import { processAlone, processOrder } from './process-order.ts';
 import { replicaName } from './replica-name.ts';
 import { openRunLedger, type RunLedger } from './run-ledger.ts';
+import { shareConcurrency } from './share-concurrency.ts';
 import { stopRequested } from './stop-requested.ts';
 import { startWatchdog } from './watchdog.ts';
 
@@ -29,30 +24,31 @@ const isolationGraceMs = 1000;
 const recordTries = 60;
 const recordPauseMs = 1000;
 
-async function boot() {
-  const redis = await connectRedis(settings.REDIS_URL, 'service');
-  await checkRedis(redis);
-  const prefix = keyPrefixOf(settings);
-  const ledger = openRunLedger(redis, prefix);
+const isolation = new Isolation({
+  module: fileURLToPath(new URL('./isolated.js', import.meta.url)),
+  env: environmentOf(settings),
+  limitMs: settings.ORDER_TIMEOUT_MS + isolationGraceMs,
+});
+
+/** Takes orders of one shard, whose facts and results are in the same place. */
+async function serveShard({ redis, prefix }: Shard, shard: number, concurrency: number) {
+  const ledger = openRunLedger({ redis, prefix });
   const deps = {
     history: new RedisHistory(redis, prefix),
     ledger,
     timeoutMs: settings.ORDER_TIMEOUT_MS,
   };
-  const isolation = new Isolation({
-    module: fileURLToPath(new URL('./isolated.js', import.meta.url)),
-    env: environmentOf(settings),
-    limitMs: settings.ORDER_TIMEOUT_MS + isolationGraceMs,
-  });
   const worker = startWork({
     redis,
     prefix,
     name,
-    concurrency: settings.WORKER_CONCURRENCY,
+    concurrency,
     lockMs: settings.WORKER_LOCK_MS,
     isBatching: settings.QUEUE_BATCHING,
     process: (attempt) =>
-      attempt.stalls > 0 ? processAlone(attempt, isolation, ledger) : processOrder(attempt, deps),
+      attempt.stalls > 0
+        ? processAlone({ attempt, shard }, isolation, ledger)
+        : processOrder(attempt, deps),
     onGivenUp: (attempt, error) => {
       log.warn({ job: attempt.jobId, attempts: attempt.attempt, err: error.message }, 'given up');
       void recordGivenUp(ledger, attempt, error);
@@ -60,7 +56,20 @@ async function boot() {
     onError,
   });
   await worker.waitUntilReady();
-  return { redis, worker, isolation };
+  return worker;
+}
+
+async function boot() {
+  const { connections, shards, close } = await openServers(settings, 'service');
+  await Promise.all(connections.map(checkRedis));
+  const parts = shareConcurrency(settings.WORKER_CONCURRENCY, shards.all.length);
+  const workers = await Promise.all(
+    shards.all.map((shard, index) => serveShard(shard, index, parts[index] ?? 1)),
+  );
+  const drain = async () => {
+    await Promise.all(workers.map((worker) => worker.close()));
+  };
+  return { layout: shards.layout, drain, close };
 }
 
 /**
@@ -85,14 +94,15 @@ function onError(error: unknown): void {
 
 async function main(): Promise<void> {
   startWatchdog(name, settings.WORKER_LOCK_MS);
-  const { redis, worker, isolation } = await boot();
+  const { layout, drain, close } = await boot();
   process.send?.('ready');
-  log.info({ concurrency: settings.WORKER_CONCURRENCY }, 'ready');
+  const serving = describeLayout(layout);
+  log.info({ concurrency: settings.WORKER_CONCURRENCY, serving }, 'ready');
   const cause = await stopRequested();
   log.info({ cause, ms: settings.WORKER_DRAIN_MS }, 'draining');
-  await withinMs(worker.close(), settings.WORKER_DRAIN_MS, 'draining');
+  await withinMs(drain(), settings.WORKER_DRAIN_MS, 'draining');
   isolation.close();
-  redis.disconnect();
+  close();
   log.info('drained');
 }
 

@@ -1,15 +1,10 @@
 // Removes finished runs whose time is over, so that Redis does not fill up with history.
-import { openOrdersQueue, removeRunJobs } from '@verdict/queue';
-import { dropIdleRun, listRuns, type Run } from '@verdict/results';
-import {
-  connectRedis,
-  keyPrefixOf,
-  type Log,
-  retentionMsOf,
-  type Settings,
-} from '@verdict/runtime';
-import type { Redis } from 'ioredis';
+import { openQueueShards, removeRunJobs } from '@verdict/queue';
+import { claimIdleRun, dropRun, listRuns, type Run } from '@verdict/results';
+import { type Log, retentionMsOf, type Settings } from '@verdict/runtime';
+import type { Layouts } from '@verdict/shards';
 import { setTimeout as delay } from 'node:timers/promises';
+import { openServers } from './open-servers.ts';
 
 const longestPauseMs = 3_600_000;
 
@@ -17,30 +12,37 @@ function isOver(run: Run, retentionMs: number, nowMs: number): boolean {
   return Date.parse(run.enqueued_at) + retentionMs <= nowMs;
 }
 
-/** Drops runs that are over and have nothing pending. @returns their names */
+async function dropIdleRun(layouts: Layouts, run: Run, nowMs: number): Promise<boolean> {
+  const shards = openQueueShards(layouts.shardsOf(run.layout));
+  const claimed = await claimIdleRun(layouts.home, shards, run, nowMs);
+  if (claimed === undefined) return false;
+  await Promise.all(shards.all.map(({ queue }) => removeRunJobs(queue, run.run)));
+  await dropRun(layouts.home, shards, claimed);
+  return true;
+}
+
+/** Drops runs that are over and have nothing pending, and ends drops cut short. @returns their names */
 export async function dropOldRuns(
-  redis: Redis,
-  prefix: string,
+  layouts: Layouts,
   retentionMs: number,
   nowMs: number,
 ): Promise<string[]> {
-  const runs = await listRuns(redis, prefix);
+  const runs = await listRuns(layouts.home);
   const dropped: string[] = [];
-  for (const run of runs.filter((known) => isOver(known, retentionMs, nowMs))) {
-    if (!(await dropIdleRun(redis, prefix, run))) continue;
-    await removeRunJobs(openOrdersQueue(redis, prefix), run.run);
-    dropped.push(run.run);
+  for (const run of runs) {
+    if (!isOver(run, retentionMs, nowMs) && run.dropping === undefined) continue;
+    if (await dropIdleRun(layouts, run, nowMs)) dropped.push(run.run);
   }
   return dropped;
 }
 
 async function sweepOnce(settings: Settings, retentionMs: number, log: Log): Promise<void> {
-  const redis = await connectRedis(settings.REDIS_URL, 'command');
+  const { layouts, close } = await openServers(settings, 'command');
   try {
-    const runs = await dropOldRuns(redis, keyPrefixOf(settings), retentionMs, Date.now());
+    const runs = await dropOldRuns(layouts, retentionMs, Date.now());
     if (runs.length > 0) log.info({ runs }, 'runs dropped after their retention');
   } finally {
-    redis.disconnect();
+    close();
   }
 }
 

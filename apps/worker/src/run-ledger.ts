@@ -1,15 +1,16 @@
-// What process-order needs of the results library, with Redis and the clock filled in.
+// What process-order needs of the results library, with the shard and the clock filled in.
 import { type OrderAttempt, parseJobId } from '@verdict/queue';
 import type { Result } from '@verdict/records';
 import { openResultRecorder, type Recorded, recordFailure } from '@verdict/results';
-import type { Redis } from 'ioredis';
+import type { Shard } from '@verdict/shards';
 
 export interface RunLedger {
   recordResult(run: string, result: Result): Promise<Recorded>;
   recordFailure(attempt: OrderAttempt, reason: string, error: unknown): Promise<void>;
 }
 
-export function openRunLedger(redis: Redis, prefix: string): RunLedger {
+/** Of the orders of one shard: their jobs are in it too. */
+export function openRunLedger({ redis, prefix }: Shard): RunLedger {
   return {
     recordResult: openResultRecorder(redis, prefix),
     recordFailure: async (attempt, reason, error) => {

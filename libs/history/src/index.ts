@@ -3,3 +3,4 @@ export { type FactKind, factKinds, type LoadedFacts } from './loaded-facts.ts';
 export { hasFacts, readLoadedFacts, recordLoadedFacts } from './loaded-facts.ts';
 export { MemoryHistory } from './memory-history.ts';
 export { RedisHistory } from './redis-history.ts';
+export { ShardedHistory } from './sharded-history.ts';

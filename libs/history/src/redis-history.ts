@@ -1,7 +1,6 @@
 import type { Inventory, InventoryAsOf, Order, Payment, Snapshot, ZipCode } from '@verdict/records';
-import { runScript } from '@verdict/redis-script';
+import { type RedisConnection, runScript } from '@verdict/redis-script';
 import DataLoader from 'dataloader';
-import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import type { History } from './history.ts';
 import {
@@ -62,7 +61,7 @@ function snapshotOf(
  * order, because there are many orders with few changes: half the memory of a set for each.
  */
 export class RedisHistory implements History {
-  readonly #redis: Redis;
+  readonly #redis: RedisConnection;
   readonly #prefix: string;
   readonly #snapshots = new DataLoader<Lookup, Snapshot>(
     (lookups) => this.#readSnapshots(lookups),
@@ -70,7 +69,7 @@ export class RedisHistory implements History {
   );
 
   /** @param prefix hash-tagged prefix of all keys, see `docs/internals.md` */
-  constructor(redis: Redis, prefix: string) {
+  constructor(redis: RedisConnection, prefix: string) {
     this.#redis = redis;
     this.#prefix = prefix;
   }

@@ -1,7 +1,7 @@
 // BullMQ takes and acknowledges one job a call, and pays for each with a round trip's worth of work on both
 // sides. This backend takes and acknowledges batches: BullMQ's worker is given the first job of a batch, and
 // the others are kept here for whoever processes it. Everything else is BullMQ's own backend.
-import { runScript } from '@verdict/redis-script';
+import { type RedisConnection, runScript } from '@verdict/redis-script';
 import {
   type BackendFactory,
   createRedisBackend,
@@ -9,7 +9,6 @@ import {
   raw2NextJobData,
   type RedisQueueBackend,
 } from 'bullmq';
-import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { finishScript } from './finish-script.ts';
 import { roomKeyOf } from './room.ts';
@@ -31,7 +30,7 @@ export interface DoneJob {
 }
 
 export interface BatchingOptions {
-  readonly redis: Redis;
+  readonly redis: RedisConnection;
   readonly name: string;
   readonly lockMs: number;
   readonly minutesOfMetrics: number;

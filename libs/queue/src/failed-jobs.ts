@@ -1,6 +1,5 @@
-import type { Redis } from 'ioredis';
 import { parseJobId } from './job-id.ts';
-import type { OrdersQueue } from './orders-queue.ts';
+import type { QueueShard } from './queue-shards.ts';
 import { readableJobs } from './readable-jobs.ts';
 
 /** A job that the queue has given up. */
@@ -21,10 +20,9 @@ function asIso(atMs: number): string {
   return new Date(Math.abs(atMs) <= latestDateMs ? atMs : 0).toISOString();
 }
 
-/** The latest failures of all runs, newest first. */
+/** The latest failures of all runs in a shard, newest first. */
 export async function latestFailedJobs(
-  redis: Redis,
-  queue: OrdersQueue,
+  { redis, queue }: QueueShard,
   limit: number,
 ): Promise<FailedJob[]> {
   const jobs = await readableJobs(redis, queue, ['failed'], 0, limit - 1);

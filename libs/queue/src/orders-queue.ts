@@ -1,7 +1,6 @@
 import type { OrderJob } from '@verdict/records';
-import { runScript } from '@verdict/redis-script';
+import { type RedisConnection, runScript } from '@verdict/redis-script';
 import { Queue } from 'bullmq';
-import type { Redis } from 'ioredis';
 import { addScript } from './add-script.ts';
 import { requireTestedBullmq } from './bullmq-version.ts';
 import { jobIdOf } from './job-id.ts';
@@ -25,10 +24,14 @@ export interface QueueOptions {
 
 /** BullMQ's queue, with the connection that it was opened on. */
 export class OrdersQueue extends Queue<OrderJob, string> {
-  readonly redis: Redis;
+  readonly redis: RedisConnection;
   readonly isBatching: boolean;
 
-  constructor(redis: Redis, prefix: string, { lane = 'orders', isBatching = false }: QueueOptions) {
+  constructor(
+    redis: RedisConnection,
+    prefix: string,
+    { lane = 'orders', isBatching = false }: QueueOptions,
+  ) {
     super(lane, { connection: redis, prefix });
     this.redis = redis;
     this.isBatching = isBatching;
@@ -39,7 +42,7 @@ export class OrdersQueue extends Queue<OrderJob, string> {
 
 /** @throws UntestedBullmqError */
 export function openOrdersQueue(
-  redis: Redis,
+  redis: RedisConnection,
   prefix: string,
   options: QueueOptions = {},
 ): OrdersQueue {

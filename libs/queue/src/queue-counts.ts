@@ -1,5 +1,6 @@
 import { parseJobId } from './job-id.ts';
 import type { OrdersQueue } from './orders-queue.ts';
+import type { QueueShard } from './queue-shards.ts';
 
 export interface QueueCounts {
   readonly active: number;
@@ -11,11 +12,7 @@ async function countOfRun(queue: OrdersQueue, state: 'active' | 'delayed', run: 
   return jobIds.filter((jobId) => parseJobId(jobId)?.run === run).length;
 }
 
-/**
- * Orders being decided and orders waiting for their next try, of one run or of all. Ids name the
- * run, and both sets are small: what is active is bounded by the workers' concurrency.
- */
-export async function countQueue(queue: OrdersQueue, run?: string): Promise<QueueCounts> {
+async function countOne(queue: OrdersQueue, run?: string): Promise<QueueCounts> {
   if (run === undefined) {
     const counts = await queue.getJobCounts('active', 'delayed');
     return { active: counts['active'] ?? 0, delayed: counts['delayed'] ?? 0 };
@@ -25,4 +22,27 @@ export async function countQueue(queue: OrdersQueue, run?: string): Promise<Queu
     countOfRun(queue, 'delayed', run),
   ]);
   return { active, delayed };
+}
+
+/**
+ * Orders being decided and orders waiting for their next try, of one run or of all. Ids name the
+ * run, and both sets are small: what is active is bounded by the workers' concurrency.
+ */
+export async function countQueue(
+  shards: readonly QueueShard[],
+  run?: string,
+): Promise<QueueCounts> {
+  const counts = await Promise.all(shards.map(({ queue }) => countOne(queue, run)));
+  return {
+    active: counts.reduce((sum, { active }) => sum + active, 0),
+    delayed: counts.reduce((sum, { delayed }) => sum + delayed, 0),
+  };
+}
+
+/** Orders that wait, for a worker or for their next try, of all runs. */
+export async function countBacklog(shards: readonly QueueShard[]): Promise<number> {
+  const counts = await Promise.all(
+    shards.map(({ queue }) => queue.getJobCountByTypes('waiting', 'delayed')),
+  );
+  return counts.reduce((sum, count) => sum + count, 0);
 }

@@ -52,7 +52,8 @@ function setup() {
     });
     await worker.waitUntilReady();
   };
-  return { ...space, queue, add, work };
+  const shard = { ...space, queue };
+  return { ...space, queue, shard, add, work };
 }
 
 async function failAll(jobId: string): Promise<string> {
@@ -60,30 +61,30 @@ async function failAll(jobId: string): Promise<string> {
 }
 
 test('counts what waits and says when the queue is paused', async () => {
-  const { queue, add } = setup();
+  const { shard, queue, add } = setup();
   await add('a', 'b');
   const state = { waiting: 2, active: 0, delayed: 0, failed: 0, isPaused: false };
-  expect(await readQueueState(queue)).toEqual(state);
+  expect(await readQueueState([shard])).toEqual(state);
   await queue.pause();
-  expect(await readQueueState(queue)).toEqual({ ...state, isPaused: true });
+  expect(await readQueueState([shard])).toEqual({ ...state, isPaused: true });
 });
 
 test('lists each worker once, by the name it was given, until it ends', async () => {
-  const { queue, work } = setup();
-  expect(await listWorkers(queue)).toEqual([]);
+  const { shard, work } = setup();
+  expect(await listWorkers([shard])).toEqual([]);
   await work('worker-b', async () => 'Deliver');
   await work('worker-a', async () => 'Deliver');
   await expect
-    .poll(async () => (await listWorkers(queue))?.map(({ name }) => name))
+    .poll(async () => (await listWorkers([shard]))?.map(({ name }) => name))
     .toEqual(['worker-a', 'worker-b']);
 });
 
 test('the latest failures come first, with order, message and tries', async () => {
-  const { redis, queue, add, work } = setup();
+  const { shard, add, work } = setup();
   await add('a', 'b', 'c');
   await work('w', failAll);
-  await expect.poll(async () => (await readQueueState(queue)).failed).toBe(3);
-  const failures = await latestFailedJobs(redis, queue, 2);
+  await expect.poll(async () => (await readQueueState([shard])).failed).toBe(3);
+  const failures = await latestFailedJobs(shard, 2);
   expect(failures.map(({ order }) => order?.order_id)).toEqual(['c', 'b']);
   expect(failures[0]).toMatchObject({
     jobId: 'july~c',
@@ -95,21 +96,21 @@ test('the latest failures come first, with order, message and tries', async () =
 });
 
 test('every order counts as throughput, kept as a sample or not', async () => {
-  const { queue, add, work } = setup();
+  const { shard, add, work } = setup();
   await add(...Array.from({ length: 20 }, (_, n) => `o-${n}`));
   await work('w', async () => 'Deliver');
   const finished = async () => {
-    const minutes = await readThroughput(queue, 3);
+    const minutes = await readThroughput([shard], 3);
     return minutes.reduce((sum, { completed }) => sum + completed, 0);
   };
   await expect.poll(finished).toBe(20);
 });
 
 test('a job that cannot be parsed shows its text and hides no other', async () => {
-  const { redis, queue, add, work } = setup();
+  const { shard, redis, queue, add, work } = setup();
   await add('a');
   await work('w', failAll);
-  await expect.poll(async () => (await readQueueState(queue)).failed).toBe(1);
+  await expect.poll(async () => (await readQueueState([shard])).failed).toBe(1);
   await redis.hset(queue.toKey('rubbish'), { name: 'x', data: '{not json', timestamp: 1e300 });
   await redis.zadd(queue.toKey('failed'), Date.now() + 1000, 'rubbish');
   await expect(queue.getJobs(['failed'])).rejects.toThrow(SyntaxError);
@@ -120,7 +121,7 @@ test('a job that cannot be parsed shows its text and hides no other', async () =
   expect(job?.data).toEqual({ 'not readable as a job': '{not json' });
   expect(await job?.getState()).toBe('failed');
 
-  const failures = await latestFailedJobs(redis, queue, 10);
+  const failures = await latestFailedJobs(shard, 10);
   expect(failures.map(({ order }) => order?.order_id)).toEqual([undefined, 'a']);
 });
 

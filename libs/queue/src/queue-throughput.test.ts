@@ -29,7 +29,7 @@ test('minutes come oldest first, up to now, although no order ended since', asyn
   const base = queue.toKey('metrics:completed');
   await redis.hset(base, { count: 100, prevTS: noon + 17_000, prevCount: 93 });
   await redis.rpush(`${base}:data`, 3, 0, 90);
-  const minutes = await readThroughput(queue, 6, noon + 2 * minuteMs + 1);
+  const minutes = await readThroughput([{ redis, prefix, queue }], 6, noon + 2 * minuteMs + 1);
   expect(minutes.map(({ completed }) => completed)).toEqual([90, 0, 3, 7, 0, 0]);
   expect(minutes.map(({ failed }) => failed)).toEqual([0, 0, 0, 0, 0, 0]);
   expect(minutes.at(-1)?.minute).toBe(noon + 2 * minuteMs);
@@ -39,6 +39,6 @@ test('a queue that never ended a job has a past of zeros', async () => {
   const { redis, prefix } = openKeySpace();
   const queue = openOrdersQueue(redis, prefix);
   onTestFinished(() => queue.close());
-  const minutes = await readThroughput(queue, 3);
+  const minutes = await readThroughput([{ redis, prefix, queue }], 3);
   expect(minutes.map(({ completed, failed }) => completed + failed)).toEqual([0, 0, 0]);
 });

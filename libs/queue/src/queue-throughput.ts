@@ -1,4 +1,5 @@
 import type { OrdersQueue } from './orders-queue.ts';
+import type { QueueShard } from './queue-shards.ts';
 
 const minuteMs = 60_000;
 
@@ -23,23 +24,33 @@ export function finishedInMinute({ meta, data }: Series, minute: number): number
   return data[(newest - minute) / minuteMs - 1] ?? 0;
 }
 
-/** The last minutes, oldest first, the current one last. Every order counts, kept or not. */
-export async function readThroughput(
-  queue: OrdersQueue,
-  minutes: number,
-  now: number = Date.now(),
-): Promise<FinishedPerMinute[]> {
-  const [completed, failed] = await Promise.all([
+function readSeries(queue: OrdersQueue, minutes: number): Promise<[Series, Series]> {
+  return Promise.all([
     queue.getMetrics('completed', 0, minutes),
     queue.getMetrics('failed', 0, minutes),
   ]);
+}
+
+function sumInMinute(series: readonly Series[], minute: number): number {
+  return series.reduce((sum, one) => sum + finishedInMinute(one, minute), 0);
+}
+
+/** The last minutes, oldest first, the current one last. Every order counts, kept or not. */
+export async function readThroughput(
+  shards: readonly QueueShard[],
+  minutes: number,
+  now: number = Date.now(),
+): Promise<FinishedPerMinute[]> {
+  const read = await Promise.all(shards.map(({ queue }) => readSeries(queue, minutes)));
+  const completed = read.map(([series]) => series);
+  const failed = read.map(([, series]) => series);
   const current = Math.floor(now / minuteMs) * minuteMs;
   return Array.from({ length: minutes }, (_, n) => {
     const minute = current - (minutes - 1 - n) * minuteMs;
     return {
       minute,
-      completed: finishedInMinute(completed, minute),
-      failed: finishedInMinute(failed, minute),
+      completed: sumInMinute(completed, minute),
+      failed: sumInMinute(failed, minute),
     };
   });
 }

@@ -1,7 +1,7 @@
 // Reads jobs for people. Whoever can reach Redis can write a job that BullMQ itself cannot parse;
 // one of them must not hide all others.
+import type { RedisConnection } from '@verdict/redis-script';
 import { Job } from 'bullmq';
-import type { Redis } from 'ioredis';
 import type { OrdersQueue } from './orders-queue.ts';
 
 /** The data is unchecked: it may be anything. */
@@ -11,7 +11,7 @@ type JobStates = Parameters<OrdersQueue['getRanges']>[0];
 
 /** A job in the place of one that cannot be parsed; it shows the text that is stored. */
 async function unreadableJob(
-  redis: Redis,
+  redis: RedisConnection,
   queue: OrdersQueue,
   jobId: string,
 ): Promise<ReadableJob> {
@@ -26,7 +26,7 @@ async function unreadableJob(
 
 /** The job, or undefined when there is none of that id. */
 export async function readableJob(
-  redis: Redis,
+  redis: RedisConnection,
   queue: OrdersQueue,
   jobId: string,
 ): Promise<ReadableJob | undefined> {
@@ -40,7 +40,7 @@ export async function readableJob(
 
 /** Jobs of the given states, newest first. */
 export async function readableJobs(
-  redis: Redis,
+  redis: RedisConnection,
   queue: OrdersQueue,
   states: JobStates,
   start: number,

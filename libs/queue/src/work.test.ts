@@ -339,7 +339,8 @@ describe.each([
   });
 
   test('orders that are active or delayed are counted by run', async () => {
-    const { queue, work } = setup(isBatching);
+    const shard = setup(isBatching);
+    const { queue, work } = shard;
     const allTaken = signal();
     const release = signal();
     let taken = 0;
@@ -365,19 +366,19 @@ describe.each([
     });
     await allTaken.fired;
     await vi.waitFor(async () => expect(await queue.getDelayedCount()).toBe(2));
-    expect(await countQueue(queue)).toEqual({ active: 3, delayed: 2 });
-    expect(await countQueue(queue, 'one')).toEqual({ active: 2, delayed: 1 });
-    expect(await countQueue(queue, 'one-more')).toEqual({ active: 1, delayed: 0 });
-    expect(await countQueue(queue, 'two')).toEqual({ active: 0, delayed: 1 });
-    expect(await countQueue(queue, 'three')).toEqual({ active: 0, delayed: 0 });
+    expect(await countQueue([shard])).toEqual({ active: 3, delayed: 2 });
+    expect(await countQueue([shard], 'one')).toEqual({ active: 2, delayed: 1 });
+    expect(await countQueue([shard], 'one-more')).toEqual({ active: 1, delayed: 0 });
+    expect(await countQueue([shard], 'two')).toEqual({ active: 0, delayed: 1 });
+    expect(await countQueue([shard], 'three')).toEqual({ active: 0, delayed: 0 });
     release.fire();
-    await vi.waitFor(async () => expect((await countQueue(queue)).active).toBe(0));
+    await vi.waitFor(async () => expect((await countQueue([shard])).active).toBe(0));
   });
 
   test('waiting orders are neither active nor delayed', async () => {
-    const { queue, add } = setup(isBatching);
-    await add([jobOf('a')]);
-    expect(await countQueue(queue, 'orders')).toEqual({ active: 0, delayed: 0 });
+    const shard = setup(isBatching);
+    await shard.add([jobOf('a')]);
+    expect(await countQueue([shard], 'orders')).toEqual({ active: 0, delayed: 0 });
   });
 
   test('a job that is no order of ours is handed over all the same, to be recorded', async () => {

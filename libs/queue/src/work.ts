@@ -1,6 +1,6 @@
 import { ImpossibleOrderError } from '@verdict/records';
+import type { RedisConnection } from '@verdict/redis-script';
 import { UnrecoverableError, type Worker } from 'bullmq';
-import type { Redis } from 'ioredis';
 import { Batches } from './batches.ts';
 import { requireTestedBullmq } from './bullmq-version.ts';
 import type { Lane } from './orders-queue.ts';
@@ -18,7 +18,7 @@ export interface OrderAttempt {
 }
 
 export interface WorkOptions {
-  readonly redis: Redis;
+  readonly redis: RedisConnection;
   readonly prefix: string;
   readonly name: string;
   readonly concurrency: number;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Redis } from 'ioredis';
+import type { RedisConnection } from './connection.ts';
 
 /** A Lua script, sent once and called by its digest afterwards. */
 export interface Script {
@@ -16,7 +16,7 @@ function isMissingScript(error: unknown): boolean {
 }
 
 export async function runScript(
-  redis: Redis,
+  redis: RedisConnection,
   { lua, sha1 }: Script,
   keys: readonly string[],
   values: readonly (string | number)[],

@@ -1,6 +1,6 @@
 import type { Recommendation } from '@verdict/records';
 import { runScript, script } from '@verdict/redis-script';
-import type { Redis } from 'ioredis';
+import type { Shard, Shards } from '@verdict/shards';
 import { z } from 'zod';
 import { runKeys } from './keys.ts';
 
@@ -29,7 +29,7 @@ function addTo(sums: Map<string, number>, name: string, count: number): void {
   sums.set(name, (sums.get(name) ?? 0) + count);
 }
 
-/** @param fields `recommendation reason` and its count, in turn */
+/** @param fields `recommendation reason` and its count, in turn, of one shard after the other */
 function countResults(fields: readonly string[]) {
   const byRecommendation = new Map<string, number>();
   const byReason = new Map<string, number>();
@@ -50,11 +50,16 @@ return {redis.call('HLEN', KEYS[1]), redis.call('HLEN', KEYS[2]), redis.call('HG
 
 const replySchema = z.tuple([z.int(), z.int(), z.array(z.string())]);
 
-/** One consistent reading: the figures are taken in one step. */
-export async function countRun(redis: Redis, prefix: string, run: string): Promise<RunCounts> {
+async function readShard({ redis, prefix }: Shard, run: string) {
   const { pending, failures, counts } = runKeys(prefix, run);
-  const reply = await runScript(redis, countScript, [pending, failures, counts], []);
-  const [waiting, failed, fields] = replySchema.parse(reply);
-  const results = countResults(fields);
-  return { accepted: waiting + results.decided + failed, pending: waiting, failed, ...results };
+  return replySchema.parse(await runScript(redis, countScript, [pending, failures, counts], []));
+}
+
+/** The figures of each shard are taken in one step, so that none is counted twice or left out. */
+export async function countRun(shards: Shards, run: string): Promise<RunCounts> {
+  const replies = await Promise.all(shards.all.map((shard) => readShard(shard, run)));
+  const pending = replies.reduce((sum, [waiting]) => sum + waiting, 0);
+  const failed = replies.reduce((sum, [, givenUp]) => sum + givenUp, 0);
+  const results = countResults(replies.flatMap(([, , fields]) => fields));
+  return { accepted: pending + results.decided + failed, pending, failed, ...results };
 }

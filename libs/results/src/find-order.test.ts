@@ -1,4 +1,5 @@
 import type { Order, Result } from '@verdict/records';
+import { openLayouts } from '@verdict/shards';
 import { openKeySpace } from '@verdict/testing';
 import { expect, test } from 'vitest';
 import { findFailures, findOrder } from './find-order.ts';
@@ -28,13 +29,15 @@ const failure = {
 };
 
 async function openRun(...ids: readonly string[]) {
-  const { redis, prefix } = openKeySpace();
+  const { redis, name } = openKeySpace();
+  const shards = openLayouts([redis], name).shardsOf({ shards: 1, servers: 1 });
+  const { prefix } = shards.of('');
   await acceptOrders(redis, prefix, 'july', ids.map(orderOf));
   return {
-    find: (id: string, run = 'july') => findOrder(redis, prefix, run, id),
+    find: (id: string, run = 'july') => findOrder(shards, run, id),
     fail: (id: string) => recordFailure(redis, prefix, 'july', id, failure),
     decide: (id: string) => recordResult(redis, prefix, 'july', resultOf(id)),
-    findFailed: (ids: readonly string[]) => findFailures(redis, prefix, 'july', ids),
+    findFailed: (ids: readonly string[]) => findFailures(shards.of(''), 'july', ids),
   };
 }
 

@@ -1,11 +1,10 @@
 // One order in one run: which of its places it is in, and what is stored there.
 import type { Failure, Order, Result } from '@verdict/records';
 import { runScript, script } from '@verdict/redis-script';
-import type { Redis } from 'ioredis';
+import type { Shard, Shards } from '@verdict/shards';
 import { z } from 'zod';
 import { bucketOf, runKeys } from './keys.ts';
 import { unpackFailure, unpackOrder, unpackResult } from './pack.ts';
-
 
 export type FoundOrder =
   | { readonly state: 'pending'; readonly order: Order }
@@ -24,11 +23,11 @@ const replySchema = z.tuple([z.int(), z.string()]);
 
 /** Undefined when the run never accepted such an order. */
 export async function findOrder(
-  redis: Redis,
-  prefix: string,
+  shards: Shards,
   run: string,
   order_id: string,
 ): Promise<FoundOrder | undefined> {
+  const { redis, prefix } = shards.of(order_id);
   const { results, failures, pending } = runKeys(prefix, run);
   const keys = [results(bucketOf(order_id)), failures, pending];
   const reply = await runScript(redis, findScript, keys, [order_id]);
@@ -44,10 +43,9 @@ export async function findOrder(
   return place === 3 ? { state: 'pending', order: unpackOrder(order_id, stored) } : undefined;
 }
 
-/** What is recorded about these failed orders, in their order; null where nothing is. */
+/** What is recorded about these failed orders of a shard, in their order; null where nothing is. */
 export async function findFailures(
-  redis: Redis,
-  prefix: string,
+  { redis, prefix }: Shard,
   run: string,
   orderIds: readonly string[],
 ): Promise<(Failure | null)[]> {

@@ -1,10 +1,18 @@
 import type { Order, Result } from '@verdict/records';
+import { groupByShard, openLayouts } from '@verdict/shards';
 import { openKeySpace } from '@verdict/testing';
 import { expect, test } from 'vitest';
 import { findResults, readFailures, readResults } from './read-results.ts';
 import { acceptOrders, recordFailure, recordResult } from './run-ledger.ts';
 
 const run = 'july';
+
+const failure = {
+  reason: 'error',
+  message: 'x',
+  attempts: 5,
+  failed_at: '2026-01-01T00:00:00.000Z',
+};
 
 function orderOf(order_id: string): Order {
   return {
@@ -47,24 +55,32 @@ function idsOf(count: number, first = 0): string[] {
   });
 }
 
-function openRun() {
-  const { redis, prefix } = openKeySpace();
+/** A run over so many shards; each order is written where it belongs. */
+function openRun(shardCount = 1) {
+  const { redis, name } = openKeySpace();
+  const shards = openLayouts([redis], name).shardsOf({ shards: shardCount, servers: 1 });
   const accept = async (ids: readonly string[]) => {
-    for (let n = 0; n < ids.length; n += 1000) {
-      await acceptOrders(redis, prefix, run, ids.slice(n, n + 1000).map(orderOf));
+    for (const [{ prefix }, group] of groupByShard(ids, shards.of)) {
+      for (let n = 0; n < group.length; n += 1000) {
+        await acceptOrders(redis, prefix, run, group.slice(n, n + 1000).map(orderOf));
+      }
     }
   };
+  const store = (id: string) => recordResult(redis, shards.of(id).prefix, run, resultOf(id));
   const decide = async (ids: readonly string[]) => {
     await accept(ids);
-    await Promise.all(ids.map((id) => recordResult(redis, prefix, run, resultOf(id))));
+    await Promise.all(ids.map(store));
   };
+  const fail = (id: string) => recordFailure(redis, shards.of(id).prefix, run, id, failure);
   const read = async () => {
     const found: Result[] = [];
-    for await (const result of readResults(redis, prefix, run)) found.push(result);
+    for await (const result of readResults(shards, run)) found.push(result);
     return found;
   };
-  return { redis, prefix, accept, decide, read };
+  return { shards, accept, store, decide, fail, read };
 }
+
+const counts = [1, 4];
 
 test('each of 20,000 results is read once, whole, and in the same order again', async () => {
   const { decide, read } = openRun();
@@ -77,7 +93,8 @@ test('each of 20,000 results is read once, whole, and in the same order again', 
 });
 
 test('a result takes about 250 bytes of Redis, its key and its hash included', async () => {
-  const { redis, prefix, decide } = openRun();
+  const { shards, decide } = openRun();
+  const { redis, prefix } = shards.of('');
   const ids = idsOf(20_000);
   await decide(ids);
   const keys = await redis.keys(`${prefix.replaceAll(/[{}]/g, '?')}:run:${run}:*`);
@@ -95,19 +112,19 @@ test('the order of the results does not depend on the order of deciding', async 
   expect(await two.read()).toEqual(await one.read());
 });
 
-test('results that are added while others are read come at most once', async () => {
-  const { redis, prefix, accept, decide } = openRun();
+test.each(counts)('results added while others are read come at most once, over %i shards', async (shardCount) => {
+  const { shards, accept, store, decide } = openRun(shardCount);
   const before = idsOf(3000);
   const during = idsOf(3000, 3000);
   await decide(before);
   await accept(during);
   const found: string[] = [];
   let added = 0;
-  for await (const { order } of readResults(redis, prefix, run)) {
+  for await (const { order } of readResults(shards, run)) {
     found.push(order.order_id);
     const next = during.slice(added, added + 1);
     added += next.length;
-    await Promise.all(next.map((id) => recordResult(redis, prefix, run, resultOf(id))));
+    await Promise.all(next.map(store));
   }
   expect(added).toBe(during.length);
   expect(new Set(found).size).toBe(found.length);
@@ -120,12 +137,12 @@ test('a run without results yields none', async () => {
   expect(await read()).toEqual([]);
 });
 
-test('results are found in the order asked for, with null where there is none', async () => {
-  const { redis, prefix, accept, decide } = openRun();
+test.each(counts)('results are found in the order asked for, over %i shards', async (shardCount) => {
+  const { shards, accept, decide } = openRun(shardCount);
   await decide(['a', 'b', '__proto__']);
   await accept(['pending']);
   const ids = ['b', 'missing', '__proto__', 'pending', 'a', 'b'];
-  const found = await findResults(redis, prefix, run, ids);
+  const found = await findResults(shards, run, ids);
   expect(found.map((result) => result?.order.order_id ?? null)).toEqual([
     'b',
     null,
@@ -137,18 +154,17 @@ test('results are found in the order asked for, with null where there is none', 
 });
 
 test('no results may be asked for', async () => {
-  const { redis, prefix } = openRun();
-  expect(await findResults(redis, prefix, run, [])).toEqual([]);
+  const { shards } = openRun();
+  expect(await findResults(shards, run, [])).toEqual([]);
 });
 
-test('failures are read each once, up to a limit', async () => {
-  const { redis, prefix, accept } = openRun();
+test.each(counts)('failures are read each once, up to a limit, over %i shards', async (shardCount) => {
+  const { shards, accept, fail } = openRun(shardCount);
   const ids = idsOf(1500);
   await accept(ids);
-  const failure = { reason: 'error', message: 'x', attempts: 5, failed_at: '2026-01-01T00:00:00.000Z' };
-  await Promise.all(ids.map((id) => recordFailure(redis, prefix, run, id, failure)));
-  const all = await readFailures(redis, prefix, run, 10_000);
+  await Promise.all(ids.map(fail));
+  const all = await readFailures(shards, run, 10_000);
   expect(all.map(({ order }) => order.order_id).toSorted()).toEqual(ids);
-  const some = await readFailures(redis, prefix, run, 700);
+  const some = await readFailures(shards, run, 700);
   expect(new Set(some.map(({ order }) => order.order_id)).size).toBe(700);
 });

@@ -1,12 +1,13 @@
 import type { Failure, Result } from '@verdict/records';
-import type { Redis } from 'ioredis';
+import type { RedisConnection } from '@verdict/redis-script';
+import { askByShard, type Shard, type Shards } from '@verdict/shards';
 import { bucketOf, resultBuckets, runKeys } from './keys.ts';
 import { unpackFailure, unpackResult } from './pack.ts';
 
 /** Hashes fetched at once: enough to hide the round trip, few enough to stay small in memory. */
 const bucketsAtOnce = 16;
 
-async function readBuckets(redis: Redis, keys: readonly string[]): Promise<Result[]> {
+async function readBuckets(redis: RedisConnection, keys: readonly string[]): Promise<Result[]> {
   const buckets = await Promise.all(keys.map((key) => redis.hgetall(key)));
   return buckets.flatMap((bucket) =>
     Object.entries(bucket)
@@ -15,12 +16,7 @@ async function readBuckets(redis: Redis, keys: readonly string[]): Promise<Resul
   );
 }
 
-/** Every result of a run, each once, in an order that stays the same as long as they do. */
-export async function* readResults(
-  redis: Redis,
-  prefix: string,
-  run: string,
-): AsyncGenerator<Result> {
+async function* readShard({ redis, prefix }: Shard, run: string): AsyncGenerator<Result> {
   const keys = runKeys(prefix, run);
   for (let first = 0; first < resultBuckets; first += bucketsAtOnce) {
     const buckets = Array.from({ length: bucketsAtOnce }, (_, n) => keys.results(first + n));
@@ -28,10 +24,13 @@ export async function* readResults(
   }
 }
 
-/** The results of these orders, in their order; null where there is none. One round trip. */
-export async function findResults(
-  redis: Redis,
-  prefix: string,
+/** Every result of a run, each once, in an order that stays the same as long as they do. */
+export async function* readResults(shards: Shards, run: string): AsyncGenerator<Result> {
+  for (const shard of shards.all) yield* readShard(shard, run);
+}
+
+async function findInShard(
+  { redis, prefix }: Shard,
   run: string,
   orderIds: readonly string[],
 ): Promise<(Result | null)[]> {
@@ -42,10 +41,17 @@ export async function findResults(
   return stored.map((text, n) => (text === null ? null : unpackResult(orderIds[n] ?? '', text)));
 }
 
-/** Given up orders of a run, at most `limit` of them. */
-export async function readFailures(
-  redis: Redis,
-  prefix: string,
+/** The results of these orders, in their order; null where there is none. One round trip. */
+export function findResults(
+  shards: Shards,
+  run: string,
+  orderIds: readonly string[],
+): Promise<(Result | null)[]> {
+  return askByShard(orderIds, shards.of, (shard, ids) => findInShard(shard, run, ids));
+}
+
+async function readFailuresOf(
+  { redis, prefix }: Shard,
   run: string,
   limit: number,
 ): Promise<Failure[]> {
@@ -58,4 +64,18 @@ export async function readFailures(
     cursor = next;
   } while (cursor !== '0' && failures.size < limit);
   return [...failures].slice(0, limit).map(([order_id, stored]) => unpackFailure(order_id, stored));
+}
+
+/** Given up orders of a run, at most `limit` of them. */
+export async function readFailures(
+  shards: Shards,
+  run: string,
+  limit: number,
+): Promise<Failure[]> {
+  const failures: Failure[] = [];
+  for (const shard of shards.all) {
+    if (failures.length >= limit) break;
+    failures.push(...(await readFailuresOf(shard, run, limit - failures.length)));
+  }
+  return failures;
 }

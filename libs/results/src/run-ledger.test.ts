@@ -1,4 +1,5 @@
 import type { Failure, Order, Result } from '@verdict/records';
+import { openLayouts } from '@verdict/shards';
 import { openKeySpace } from '@verdict/testing';
 import { Redis } from 'ioredis';
 import * as fc from 'fast-check';
@@ -43,23 +44,25 @@ function failureOf(changes: Partial<Failure> = {}): Omit<Failure, 'order'> {
 
 /** The ledger of one run, as the functions under test see it. */
 function openLedger(run = 'july', space = openKeySpace()) {
-  const { redis, prefix } = space;
+  const { redis, prefix, name } = space;
+  const shards = openLayouts([redis], name).shardsOf({ shards: 1, servers: 1 });
   return {
     ...space,
+    shards,
     run,
     accept: (...orders: readonly Order[]) => acceptOrders(redis, prefix, run, orders),
     decide: (result: Result) => recordResult(redis, prefix, run, result),
     fail: (order_id: string, failure = failureOf()) =>
       recordFailure(redis, prefix, run, order_id, failure),
     counts: async () => {
-      const { accepted, pending, decided, failed } = await countRun(redis, prefix, run);
+      const { accepted, pending, decided, failed } = await countRun(shards, run);
       return { accepted, pending, decided, failed };
     },
     result: async (order_id: string) => {
-      const [found] = await findResults(redis, prefix, run, [order_id]);
+      const [found] = await findResults(shards, run, [order_id]);
       return found;
     },
-    failures: () => readFailures(redis, prefix, run, 100),
+    failures: () => readFailures(shards, run, 100),
   };
 }
 
@@ -134,7 +137,7 @@ test('no orders may be accepted', async () => {
 test.each(['__proto__', 'constructor', '007', '42', 'a:b', '🚚', 'x'.repeat(200)])(
   'the order id %j goes all the way',
   async (order_id) => {
-    const { accept, decide, fail, counts, result, failures, redis, prefix, run } = openLedger();
+    const { accept, decide, fail, counts, result, failures, shards, run } = openLedger();
     const odd = orderOf({ order_id });
     expect(await accept(odd, order)).toEqual(['new', 'new']);
     await fail(order_id);
@@ -143,7 +146,7 @@ test.each(['__proto__', 'constructor', '007', '42', 'a:b', '🚚', 'x'.repeat(20
     expect(await accept(odd)).toEqual(['decided']);
     expect(await result(order_id)).toEqual(resultOf(odd));
     const all: Result[] = [];
-    for await (const one of readResults(redis, prefix, run)) all.push(one);
+    for await (const one of readResults(shards, run)) all.push(one);
     expect(all).toEqual([resultOf(odd)]);
     expect(await counts()).toEqual({ accepted: 2, pending: 1, decided: 1, failed: 0 });
   },
@@ -251,7 +254,7 @@ test('runs know nothing of each other', async () => {
 });
 
 test('decisions are counted by recommendation and by reason', async () => {
-  const { accept, decide, redis, prefix, run } = openLedger();
+  const { accept, decide, shards, run } = openLedger();
   const orders = ['a', 'b', 'c', 'd'].map((order_id) => orderOf({ order_id }));
   await accept(...orders);
   const decisions = [
@@ -262,7 +265,7 @@ test('decisions are counted by recommendation and by reason', async () => {
   ] as const;
   for (const [n, given] of orders.entries()) await decide(resultOf(given, decisions[n]));
   await decide(resultOf(orderOf({ order_id: 'a' })));
-  expect(await countRun(redis, prefix, run)).toEqual({
+  expect(await countRun(shards, run)).toEqual({
     accepted: 4,
     pending: 0,
     decided: 4,
@@ -313,7 +316,7 @@ const operation = fc.oneof(
 
 test('whatever happens at once, each order is in one place and its first result stays', async () => {
   const space = openKeySpace();
-  const { redis, url, prefix } = space;
+  const { redis, url } = space;
   const others = Array.from({ length: 3 }, () => new Redis(url));
   onTestFinished(() => others.forEach((connection) => connection.disconnect()));
   const connections = [redis, ...others];
@@ -348,14 +351,14 @@ test('whatever happens at once, each order is in one place and its first result 
       );
       // Nothing was new twice, and no result was stored twice.
       expect(checks.filter(Boolean)).toEqual([]);
-      const { counts, failures } = openLedger(run, space);
+      const { counts, failures, shards } = openLedger(run, space);
       const found = await counts();
       expect(found.accepted).toBe(found.pending + found.decided + found.failed);
       expect(found.accepted).toBe(accepted.size);
       expect(found.decided).toBe(firstResults.size);
       const failed = (await failures()).map((failure) => failure.order);
       expect(failed).toHaveLength(found.failed);
-      const stored = await findResults(redis, prefix, run, [...firstResults.keys()]);
+      const stored = await findResults(shards, run, [...firstResults.keys()]);
       expect(stored).toEqual([...firstResults.values()]);
       for (const one of [...failed, ...stored.map((result) => result?.order)]) {
         expect(one).toEqual(accepted.get(one?.order_id ?? ''));

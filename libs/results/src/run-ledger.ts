@@ -2,8 +2,7 @@
 // decided or failed. Each script moves it in one atomic step, so the sizes are exact counts.
 import type { Failure, Order, Result } from '@verdict/records';
 import DataLoader from 'dataloader';
-import { runScript, script } from '@verdict/redis-script';
-import type { Redis } from 'ioredis';
+import { type RedisConnection, runScript, script } from '@verdict/redis-script';
 import { z } from 'zod';
 import { bucketOf, runKeys } from './keys.ts';
 import { packFailure, packOrder, packOutcome, partSeparator } from './pack.ts';
@@ -110,7 +109,7 @@ function isAcceptances(states: unknown): states is Acceptance[] {
 
 /** Accepts orders into a run, in the given order, each once. One answer per order. */
 export async function acceptOrders(
-  redis: Redis,
+  redis: RedisConnection,
   prefix: string,
   run: string,
   orders: readonly Order[],
@@ -139,7 +138,7 @@ const fatesSchema = z.array(z.enum(['stored', 'kept', 'unknown', 'conflict']));
 
 /** Stores results of one run in one step. One answer per result. */
 export async function recordResults(
-  redis: Redis,
+  redis: RedisConnection,
   prefix: string,
   run: string,
   results: readonly Result[],
@@ -157,7 +156,7 @@ export async function recordResults(
 
 /** Stores one result. */
 export async function recordResult(
-  redis: Redis,
+  redis: RedisConnection,
   prefix: string,
   run: string,
   result: Result,
@@ -177,7 +176,7 @@ interface RunResult {
 
 /** Most often all are of one run: then this is one step. */
 async function recordByRun(
-  redis: Redis,
+  redis: RedisConnection,
   prefix: string,
   batch: readonly RunResult[],
 ): Promise<Recorded[]> {
@@ -194,7 +193,7 @@ async function recordByRun(
 
 /** Stores each result; those of a run that come in the same moment share a round trip. */
 export function openResultRecorder(
-  redis: Redis,
+  redis: RedisConnection,
   prefix: string,
 ): (run: string, result: Result) => Promise<Recorded> {
   const batches = new DataLoader<RunResult, Recorded>(
@@ -206,7 +205,7 @@ export function openResultRecorder(
 
 /** Records that an order was given up, unless it has a result: a result wins. */
 export async function recordFailure(
-  redis: Redis,
+  redis: RedisConnection,
   prefix: string,
   run: string,
   order_id: string,

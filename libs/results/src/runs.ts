@@ -1,51 +1,52 @@
-import { type RunSettings, runSettingsSchema } from '@verdict/records';
-import type { Redis } from 'ioredis';
-import { z } from 'zod';
+import type { RunSettings } from '@verdict/records';
+import type { Layout, Shard } from '@verdict/shards';
 import { runsKey } from './keys.ts';
+import { changeRecord, parseRun, readRecord, recordText, type Run } from './run-record.ts';
 
-const runSchema = z.object({
-  settings: runSettingsSchema,
-  /** The file of the first enqueue, for people. */
-  file: z.string(),
-  created_at: z.string(),
-  /** When orders were last added, or an enqueue last tried to. */
-  enqueued_at: z.string(),
-});
-
-export type Run = Readonly<z.infer<typeof runSchema>> & { readonly run: string };
-
-function parseRun(run: string, text: string): Run {
-  return { run, ...runSchema.parse(JSON.parse(text)) };
+/** An enqueue into a run that is on its way out. */
+export class RunBeingDroppedError extends Error {
+  override readonly name = 'RunBeingDroppedError';
 }
 
-/** Notes an enqueue: records the settings of a new run, or finds those that its first one fixed. */
+function refuseDropping({ run, dropping }: Run): void {
+  if (dropping === undefined) return;
+  throw new RunBeingDroppedError(
+    `run ${run} is being dropped since ${dropping.since}: try again when it is gone, or name ` +
+      `another with --run; \`producer drop --run ${run}\` ends a drop that was cut short`,
+  );
+}
+
+/**
+ * Notes an enqueue: records the settings of a new run, or finds those that its first one fixed.
+ * @throws RunBeingDroppedError
+ */
 export async function openRun(
-  redis: Redis,
-  prefix: string,
-  wanted: { readonly run: string; readonly settings: RunSettings; readonly file: string },
+  home: Shard,
+  wanted: {
+    readonly run: string;
+    readonly settings: RunSettings;
+    readonly file: string;
+    readonly layout: Layout;
+  },
 ): Promise<Run> {
-  const { run, settings, file } = wanted;
   const enqueued_at = new Date().toISOString();
-  const created = { settings, file, created_at: enqueued_at, enqueued_at };
-  await redis.hsetnx(runsKey(prefix), run, JSON.stringify(created));
-  const opened = await readRun(redis, prefix, run);
-  if (opened === undefined) throw new Error(`run ${run} was dropped while it was opened`);
-  const { run: _name, ...stored } = opened;
-  await redis.hset(runsKey(prefix), run, JSON.stringify({ ...stored, enqueued_at }));
-  return { ...opened, enqueued_at };
+  const created = recordText({ ...wanted, created_at: enqueued_at, enqueued_at });
+  for (;;) {
+    await home.redis.hsetnx(runsKey(home.prefix), wanted.run, created);
+    const known = await readRecord(home, wanted.run);
+    if (known === undefined) continue; // dropped between the two
+    refuseDropping(known.run);
+    const opened = await changeRecord(home, known, { enqueued_at });
+    if (opened !== undefined) return opened.run;
+  }
 }
 
-export async function readRun(
-  redis: Redis,
-  prefix: string,
-  run: string,
-): Promise<Run | undefined> {
-  const text = await redis.hget(runsKey(prefix), run);
-  return text === null ? undefined : parseRun(run, text);
+export async function readRun(home: Shard, run: string): Promise<Run | undefined> {
+  return (await readRecord(home, run))?.run;
 }
 
 /** All runs, oldest first. */
-export async function listRuns(redis: Redis, prefix: string): Promise<Run[]> {
+export async function listRuns({ redis, prefix }: Shard): Promise<Run[]> {
   const stored = await redis.hgetall(runsKey(prefix));
   const runs = Object.entries(stored).map(([run, text]) => parseRun(run, text));
   return runs.toSorted((a, b) => (a.created_at < b.created_at ? -1 : 1));

@@ -1,10 +1,12 @@
 export { DeadlineError, withinMs } from './deadline.ts';
 export { type Log, openLog } from './log.ts';
-export { checkRedis, connectRedis, maskRedisUrl, RedisUnusableError } from './redis.ts';
+export { checkRedis, mastersOf } from './check-redis.ts';
+export { connectServers, isClusterMember, openCluster } from './connect-servers.ts';
+export { RedisUnusableError } from './redis-unusable-error.ts';
+export { maskRedisUrl, splitRedisUrls } from './redis-urls.ts';
 export {
   environmentOf,
   isSet,
-  keyPrefixOf,
   readSettings,
   retentionMsOf,
   type Settings,

@@ -1,39 +1,8 @@
-import { Redis, type RedisOptions } from 'ioredis';
+import { Redis } from 'ioredis';
 import { withinMs } from './deadline.ts';
-
-/** Redis cannot be reached or cannot be used: exit code 1. */
-export class RedisUnusableError extends Error {
-  override readonly name = 'RedisUnusableError';
-}
-
-/** The URL without its password, for messages and logs. */
-export function maskRedisUrl(url: string): string {
-  const masked = new URL(url);
-  if (masked.password !== '') masked.password = '***';
-  return masked.toString();
-}
-
-const connectWithinMs = 3000;
-const longestReconnectMs = 2000;
-
-type Options = Omit<RedisOptions, 'replyMapping'>;
-
-/** Reconnects for ever; after a failover, a replica that was a master answers READONLY. */
-const patient: Options = {
-  maxRetriesPerRequest: null,
-  retryStrategy: (tries) => Math.min(50 * 2 ** Math.min(tries, 10), longestReconnectMs),
-  reconnectOnError: (error) => error.message.startsWith('READONLY'),
-};
-
-/** For commands that a person waits for: gives up a few seconds after the connection is lost. */
-const impatient: Options = {
-  ...patient,
-  maxRetriesPerRequest: 3,
-  retryStrategy: (tries) => (tries > 5 ? null : 200 * tries),
-};
-
-/** `service` waits for Redis to come back, `command` gives up. */
-export type Patience = 'service' | 'command';
+import { connectWithinMs, type Patience, serverOptions } from './patience.ts';
+import { RedisUnusableError } from './redis-unusable-error.ts';
+import { maskRedisUrl } from './redis-urls.ts';
 
 function firstConnection(redis: Redis): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -49,16 +18,11 @@ function reasonOf(error: unknown): string {
 }
 
 /**
- * Connects, or says within seconds why it cannot.
+ * Connects to one server, or says within seconds why it cannot.
  * @throws RedisUnusableError
  */
 export async function connectRedis(url: string, patience: Patience): Promise<Redis> {
-  const options: Options = {
-    ...(patience === 'service' ? patient : impatient),
-    lazyConnect: true,
-    connectTimeout: connectWithinMs,
-  };
-  const redis = new Redis(url, options);
+  const redis = new Redis(url, { ...serverOptions(patience), lazyConnect: true });
   try {
     await withinMs(firstConnection(redis), connectWithinMs, 'connecting');
   } catch (error) {
@@ -72,39 +36,4 @@ export async function connectRedis(url: string, patience: Patience): Promise<Red
   // Without a listener ioredis prints each error; the commands that fail report it themselves.
   redis.on('error', () => {});
   return redis;
-}
-
-/** ZRANGE with BYLEX and REV, which finds the stock as of a time, came with this version. */
-const oldestVersion = [6, 2] as const;
-
-function infoField(info: string, field: string): string | undefined {
-  return new RegExp(`^${field}:(.*?)\\r?$`, 'm').exec(info)?.[1];
-}
-
-/** @throws RedisUnusableError */
-export function refuseOldVersion(version: string): void {
-  const [major = 0, minor = 0] = version.split('.').map(Number);
-  const [leastMajor, leastMinor] = oldestVersion;
-  if (major > leastMajor || (major === leastMajor && minor >= leastMinor)) return;
-  throw new RedisUnusableError(
-    `expected Redis ${oldestVersion.join('.')} or newer, got ${version}`,
-  );
-}
-
-function refuseEviction(policy: string): void {
-  if (policy === 'noeviction') return;
-  throw new RedisUnusableError(
-    `expected maxmemory-policy noeviction, got ${policy}: when memory is full, Redis would drop ` +
-      'orders silently. Set it with: redis-cli config set maxmemory-policy noeviction',
-  );
-}
-
-/**
- * Refuses a Redis that would lose orders or lacks a command.
- * @throws RedisUnusableError
- */
-export async function checkRedis(redis: Redis): Promise<void> {
-  const info = await redis.info();
-  refuseOldVersion(infoField(info, 'redis_version') ?? '0');
-  refuseEviction(infoField(info, 'maxmemory_policy') ?? 'noeviction');
 }

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
+import { splitRedisUrls } from './redis-urls.ts';
 
 /** A setting that cannot be used, with what was expected: exit code 2. */
 export class SettingsError extends Error {
@@ -15,10 +16,15 @@ const wholeNumber = (least: number, most: number) =>
     )
     .transform(Number);
 
-const redisUrl = z.url({
-  protocol: /^rediss?$/,
-  error: 'expected a URL such as redis://localhost:6379 or rediss://user:password@host:6380/0',
-});
+const oneRedisUrl = z.url({ protocol: /^rediss?$/, hostname: /^[^,]*$/ });
+
+const redisUrl = z
+  .string()
+  .refine(
+    (text) => splitRedisUrls(text).every((url) => oneRedisUrl.safeParse(url).success),
+    'expected a URL such as redis://localhost:6379 or rediss://user:password@host:6380/0, or ' +
+      'several with commas between them',
+  );
 
 const yesOrNo = z.stringbool('expected true or false');
 
@@ -26,18 +32,25 @@ const oneHourMs = 3_600_000;
 
 /** Every setting: its default, its bounds and what it does. No other setting is read from the environment. */
 export const settingsSchema = z.object({
-  REDIS_URL: redisUrl.default('redis://127.0.0.1:6379').describe('Redis to work with'),
+  REDIS_URL: redisUrl
+    .default('redis://127.0.0.1:6379')
+    .describe(
+      'Redis to work with; several servers, or nodes of a Redis Cluster, with commas between them',
+    ),
   KEY_PREFIX: z
     .string()
     .regex(/^[A-Za-z0-9_-]{1,50}$/, 'expected 1 to 50 of A-Z a-z 0-9 _ -')
     .default('verdict')
     .describe('first part of every key, so that several installations can share a Redis'),
+  QUEUE_SHARDS: wholeNumber(1, 64)
+    .default(1)
+    .describe('queues that orders are spread over, each with keys and a worker of its own'),
   WORKER_REPLICAS: wholeNumber(1, 256)
     .default(() => availableParallelism())
     .describe('worker processes started by `worker`; by default one per processor'),
   WORKER_CONCURRENCY: wholeNumber(1, 1000)
     .default(50)
-    .describe('orders that one worker process decides at once'),
+    .describe('orders that one worker process decides at once, shared by its shards'),
   WORKER_LOCK_MS: wholeNumber(1000, oneHourMs)
     .default(10_000)
     .describe('a worker silent for this long loses its orders to another'),
@@ -166,9 +179,4 @@ export function retentionMsOf({ RESULT_RETENTION: retention }: Settings): number
   const [, count, unit] = /^(\d+)([mhd])$/.exec(retention) ?? [];
   if (unit !== 'm' && unit !== 'h' && unit !== 'd') return undefined;
   return Number(count) * unitMs[unit];
-}
-
-/** The prefix of every key. Its braces keep all of them in one slot of a Redis Cluster. */
-export function keyPrefixOf(settings: Settings): string {
-  return `{${settings.KEY_PREFIX}}`;
 }

@@ -11,8 +11,9 @@ export interface KeySpace {
   readonly prefix: string;
 }
 
-async function deleteKeys(redis: Redis, prefix: string): Promise<void> {
-  const stream = redis.scanStream({ match: `${prefix}:*`, count: 1000 });
+/** Those of shards too, which have more after the name. */
+async function deleteKeys(redis: Redis, name: string): Promise<void> {
+  const stream = redis.scanStream({ match: `{${name}*`, count: 1000 });
   for await (const keys of stream) if (keys.length > 0) await redis.unlink(...keys);
 }
 
@@ -23,7 +24,7 @@ export function openKeySpace(): KeySpace {
   const name = `test-${randomBytes(6).toString('hex')}`;
   const prefix = `{${name}}`;
   onTestFinished(async ({ task }) => {
-    if (task.result?.state !== 'fail') await deleteKeys(redis, prefix);
+    if (task.result?.state !== 'fail') await deleteKeys(redis, name);
     redis.disconnect();
   });
   return { url, redis, name, prefix };

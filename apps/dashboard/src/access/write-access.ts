@@ -19,13 +19,21 @@ export interface WriteRequest {
  */
 const allowedWrites: readonly RegExp[] = [
   /^PUT \/api\/queues\/(pause|resume)$/,
-  /^PUT \/api\/queues\/orders\/(pause|resume|promote|concurrency)$/,
-  /^PUT \/api\/queues\/orders\/rate-limit(\/release)?$/,
-  /^PUT \/api\/queues\/orders\/retry\/failed$/,
-  /^PUT \/api\/queues\/orders\/clean\/completed$/,
-  /^PUT \/api\/queues\/orders\/[^/]+\/(retry|promote)$/,
-  /^PATCH \/api\/queues\/orders\/[^/]+\/(delay|priority)$/,
+  /^PUT \/api\/queues\/QUEUE\/(pause|resume|promote|concurrency)$/,
+  /^PUT \/api\/queues\/QUEUE\/rate-limit(\/release)?$/,
+  /^PUT \/api\/queues\/QUEUE\/retry\/failed$/,
+  /^PUT \/api\/queues\/QUEUE\/clean\/completed$/,
+  /^PUT \/api\/queues\/QUEUE\/[^/]+\/(retry|promote)$/,
+  /^PATCH \/api\/queues\/QUEUE\/[^/]+\/(delay|priority)$/,
 ];
+
+/** The queue of orders, or that of one shard: see `board-name.ts`. */
+const queueName = /^(\/api\/queues)\/orders(-\d+-of-\d+(-on-\d+-servers)?)?(?=\/)/;
+
+function isAllowed(method: string, path: string): boolean {
+  const call = `${method} ${path.replace(queueName, '$1/QUEUE')}`;
+  return allowedWrites.some((allowed) => allowed.test(call));
+}
 
 const readingMethods: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 
@@ -43,7 +51,7 @@ export function refusalOf(request: WriteRequest, isWritable: boolean): string | 
     return 'This dashboard only shows. Start it with --writable to retry, promote and pause';
   }
   if (isForeign(request)) return 'A request from another site changes nothing here';
-  if (allowedWrites.some((allowed) => allowed.test(`${method} ${path}`))) return undefined;
+  if (isAllowed(method, path)) return undefined;
   return 'The dashboard does not add, edit or remove orders: they would have no run or no outcome';
 }
 

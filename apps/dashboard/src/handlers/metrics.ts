@@ -1,7 +1,8 @@
 import { recommendations } from '@verdict/records';
-import { countRun, listRuns, type RunCounts } from '@verdict/results';
+import { countRun, listRuns, type Run, type RunCounts } from '@verdict/results';
 import type { RequestHandler } from 'express';
-import type { Source } from '../overview/figures.ts';
+import type { Source } from '../overview/source.ts';
+import { sumMetrics } from '../sum-metrics.ts';
 
 type CountedRun = RunCounts & { readonly run: string };
 
@@ -31,21 +32,26 @@ export function runMetrics(runs: readonly CountedRun[]): string {
   ].join('\n');
 }
 
-async function countRuns({ redis, prefix }: Source): Promise<CountedRun[]> {
-  const runs = await listRuns(redis, prefix);
+function countRuns({ shardsOf }: Source, runs: readonly Run[]): Promise<CountedRun[]> {
   return Promise.all(
-    runs.map(async ({ run }) => ({ ...(await countRun(redis, prefix, run)), run })),
+    runs.map(async (run) => ({ ...(await countRun(shardsOf(run), run.run)), run: run.run })),
   );
 }
 
-/** The queue's own metrics and ours. */
-export function sendMetrics(source: Source): RequestHandler {
+async function queueMetrics({ layoutsOf }: Source, runs: readonly Run[]): Promise<string> {
+  const shards = layoutsOf(runs).flatMap(({ all }) => all);
+  return sumMetrics(await Promise.all(shards.map(({ queue }) => queue.exportPrometheusMetrics())));
+}
+
+/** The queue's own metrics, of all shards together, and ours. */
+export function sendMetrics(source: () => Source): RequestHandler {
   return async (_request, response) => {
-    const [ofQueue, runs] = await Promise.all([
-      source.queue.exportPrometheusMetrics(),
-      countRuns(source),
+    const runs = await listRuns(source().home);
+    const [ofQueue, counted] = await Promise.all([
+      queueMetrics(source(), runs),
+      countRuns(source(), runs),
     ]);
     response.type('text/plain; version=0.0.4; charset=utf-8');
-    response.send(`${ofQueue.trimEnd()}\n${runMetrics(runs)}\n`);
+    response.send(`${ofQueue}\n${runMetrics(counted)}\n`);
   };
 }

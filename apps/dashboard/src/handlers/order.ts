@@ -1,6 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { findInRuns, type OrderInRun } from '../orders-in-runs.ts';
-import type { Source } from '../overview/figures.ts';
+import type { Source } from '../overview/source.ts';
 import { html } from '../pages/html.ts';
 import { maskId } from '../pages/mask.ts';
 import { messagePage } from '../pages/message.ts';
@@ -40,7 +40,7 @@ function sendPage(response: Response, order_id: string, found: readonly OrderInR
   response.status(404).send(messagePage('No such order', text, order_id));
 }
 
-export function showOrder(source: Source): RequestHandler {
+export function showOrder(source: () => Source): RequestHandler {
   return async (request, response) => {
     const order_id = Array.from(idOf(request))
       .slice(0, longestId + 1)
@@ -50,7 +50,7 @@ export function showOrder(source: Source): RequestHandler {
       response.send(messagePage('Find an order', 'Type its id above, exactly as in the file.'));
       return;
     }
-    const found = await findInRuns(source, order_id);
+    const found = await findInRuns(source(), order_id);
     if (wantsJson(request)) sendJson(response, order_id, found);
     else sendPage(response, order_id, found);
   };

@@ -4,16 +4,15 @@ import { readLoadedFacts } from '@verdict/history';
 import {
   type ConnectedWorker,
   type FinishedPerMinute,
-  listWorkers,
-  type OrdersQueue,
   type QueueState,
   readQueueState,
   readThroughput,
 } from '@verdict/queue';
 import { type Recommendation, recommendations } from '@verdict/records';
 import { countRun, listRuns, type Run, type RunCounts } from '@verdict/results';
-import type { Redis } from 'ioredis';
 import { type LatestFailure, readLatestFailures } from './latest-failures.ts';
+import { readServices, type UnservedRuns } from './services.ts';
+import type { Source } from './source.ts';
 
 const latestFailures = 10;
 const minutesShown = 60;
@@ -38,22 +37,18 @@ export interface Figures {
   readonly runs: readonly RunFigures[];
   /** Null where the Redis service hides its clients. */
   readonly workers: readonly ConnectedWorker[] | null;
+  /** Runs with orders that no worker takes, by their layout. */
+  readonly unserved: readonly UnservedRuns[];
   readonly failures: readonly LatestFailure[];
   readonly minutes: readonly FinishedPerMinute[];
   readonly are_facts_loaded: boolean;
 }
 
-export interface Source {
-  readonly redis: Redis;
-  readonly prefix: string;
-  readonly queue: OrdersQueue;
-}
-
-async function readRuns({ redis, prefix }: Source): Promise<RunFigures[]> {
-  const runs = await listRuns(redis, prefix);
+async function readRuns({ home, shardsOf }: Source): Promise<RunFigures[]> {
+  const runs = await listRuns(home);
   const counted = runs.map(async (run) => ({
     ...run,
-    ...(await countRun(redis, prefix, run.run)),
+    ...(await countRun(shardsOf(run), run.run)),
   }));
   return (await Promise.all(counted)).toReversed();
 }
@@ -97,14 +92,14 @@ function totalReasons(runs: readonly RunFigures[]): Figures['reasons'] {
 }
 
 export async function readFigures(source: Source): Promise<Figures> {
-  const { redis, prefix, queue } = source;
-  const [state, runs, workers, failures, minutes, facts] = await Promise.all([
-    readQueueState(queue),
-    readRuns(source),
-    listWorkers(queue),
-    readLatestFailures(redis, prefix, queue, latestFailures),
-    readThroughput(queue, minutesShown),
-    readLoadedFacts(redis, prefix),
+  const runs = await readRuns(source);
+  const shards = source.layoutsOf(runs).flatMap(({ all }) => all);
+  const [state, { workers, unserved }, failures, minutes, facts] = await Promise.all([
+    readQueueState(shards),
+    readServices(source, runs),
+    readLatestFailures(shards, latestFailures),
+    readThroughput(shards, minutesShown),
+    readLoadedFacts(source.current),
   ]);
   return {
     read_at: new Date().toISOString(),
@@ -113,7 +108,8 @@ export async function readFigures(source: Source): Promise<Figures> {
     recommendations: totalRecommendations(runs),
     reasons: totalReasons(runs),
     runs,
-    workers: workers ?? null,
+    workers,
+    unserved,
     failures,
     minutes,
     are_facts_loaded: Object.keys(facts).length > 0,

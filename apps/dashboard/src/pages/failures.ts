@@ -19,7 +19,7 @@ function orderCell({ order_id, job_id }: LatestFailure): Html {
 }
 
 function row(failure: LatestFailure): Html {
-  const { run, reason, message, attempts, failed_at, job_id } = failure;
+  const { run, reason, message, attempts, failed_at, queue, job_id } = failure;
   return html`<tr data-job="${job_id}">
     ${orderCell(failure)}
     <td>${run ?? '–'}</td>
@@ -30,7 +30,9 @@ function row(failure: LatestFailure): Html {
       <time datetime="${failed_at}">${formatTime(failed_at)}</time>
     </td>
     <td class="action">
-      <a href="${jobPath(job_id)}">Job<span class="hidden"> ${job_id} in Bull Board</span></a>
+      <a href="${jobPath(queue, job_id)}"
+        >Job<span class="hidden"> ${job_id} in Bull Board</span></a
+      >
     </td>
   </tr>`;
 }

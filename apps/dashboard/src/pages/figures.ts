@@ -22,7 +22,9 @@ function timeLeft({ figures, rate }: Overview): string {
 function failedNote({ figures }: Overview): Content {
   if (figures === null || figures.queue.failed === 0) return 'given up';
   const others = figures.queue.failed - figures.orders.failed;
-  const link = html`<a href="/queues/queue/orders?status=failed">show all</a>`;
+  const isSpread = figures.failures.some(({ queue }) => queue !== 'orders');
+  const href = isSpread ? '/queues' : '/queues/queue/orders?status=failed';
+  const link = html`<a href="${href}">show all</a>`;
   return others > 0 ? html`and ${formatCount(others)} unknown, ${link}` : html`given up, ${link}`;
 }
 

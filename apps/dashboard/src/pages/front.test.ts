@@ -26,6 +26,7 @@ const hostile = figuresOf(
     failures: [
       {
         job_id: attack,
+        queue: 'orders',
         run: attack,
         order_id: attack,
         reason: attack,
@@ -35,6 +36,7 @@ const hostile = figuresOf(
       },
       {
         job_id: attack,
+        queue: 'orders',
         run: null,
         order_id: null,
         reason: null,

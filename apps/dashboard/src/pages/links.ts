@@ -5,6 +5,6 @@ export function orderPath(order_id: string): string {
 }
 
 /** The page of a job in Bull Board. */
-export function jobPath(jobId: string): string {
-  return `/queues/queue/orders/${encodeURIComponent(jobId)}`;
+export function jobPath(queue: string, jobId: string): string {
+  return `/queues/queue/${queue}/${encodeURIComponent(jobId)}`;
 }

@@ -27,7 +27,7 @@ function failedOrder(): OrderInRun {
       payment: { payment_status: attack, timestamp: '2021-07-01 00:00:00' },
       zip_code: null,
     },
-    job: { job_id: attack, state: 'failed', attempts_made: 1, last_error: attack },
+    job: { job_id: attack, queue: 'orders', state: 'failed', attempts_made: 1, last_error: attack },
     state: 'failed',
     reason: attack,
     message: attack,

@@ -87,7 +87,7 @@ function jobText({ job }: OrderInRun): Content {
   if (job === null) return undefined;
   const error = job.last_error === null ? '' : `, last error: ${job.last_error}`;
   return html`<p class="note">
-    <a href="${jobPath(job.job_id)}">Job in Bull Board</a>: ${job.state}, tried
+    <a href="${jobPath(job.queue, job.job_id)}">Job in Bull Board</a>: ${job.state}, tried
     ${job.attempts_made}${job.attempts_made === 1 ? ' time' : ' times'}${error}
   </p>`;
 }

@@ -1,3 +1,4 @@
+import { describeLayout, isSameLayout, undividedLayout } from '@verdict/shards';
 import type { RunFigures } from '../overview/figures.ts';
 import type { Overview } from '../overview/watch.ts';
 import { formatCount, formatTime } from './format.ts';
@@ -12,11 +13,12 @@ function progress({ accepted, decided, failed }: RunFigures): Html {
 }
 
 /** Settings other than the default ones. */
-function settingsText({ settings }: RunFigures): string {
+function settingsText({ settings, layout }: RunFigures): string {
   const special = [
     settings.model,
     settings.strict ? 'strict' : '',
     settings.inventory_as_of === 'latest' ? 'latest stock (looks ahead)' : '',
+    isSameLayout(layout, undividedLayout) ? '' : describeLayout(layout),
   ];
   return special.filter((text) => text !== '').join(', ');
 }

@@ -1,3 +1,4 @@
+import type { UnservedRuns } from '../overview/services.ts';
 import type { Health, Overview } from '../overview/watch.ts';
 import { formatCount, formatTime } from './format.ts';
 import { html, type Html } from './html.ts';
@@ -21,22 +22,37 @@ function describeTrouble({ state, since, reason }: Health, hasFigures: boolean):
   return { tone: 'broken', text };
 }
 
+function isUndivided({ queue_shards }: UnservedRuns): boolean {
+  return queue_shards === 1;
+}
+
+/** After a change of QUEUE_SHARDS: the workers that run look elsewhere. */
+function describeUnserved({ runs, spread_over, queue_shards }: UnservedRuns): State {
+  return {
+    tone: 'warning',
+    text: `Orders of ${runs.join(', ')} wait and no worker serves ${spread_over}. Start some:`,
+    command: `QUEUE_SHARDS=${queue_shards} npx worker`,
+  };
+}
+
 /** In a sentence: is all well, and if not, what helps. It changes rarely, as it is read aloud. */
 export function describeState({ health, figures }: Overview): State {
   if (health.state !== 'well') return describeTrouble(health, figures !== null);
   if (figures === null) return { tone: 'calm', text: 'Reading the figures.' };
-  const { queue, workers, runs, are_facts_loaded } = figures;
+  const { queue, workers, unserved, runs, are_facts_loaded } = figures;
   const isQueueEmpty = queue.waiting + queue.active + queue.delayed === 0;
   if (queue.isPaused && !isQueueEmpty) {
     return { tone: 'warning', text: 'The queue is paused: no order is taken from it.' };
   }
-  if (workers?.length === 0 && !isQueueEmpty) {
+  if (workers?.length === 0 && !isQueueEmpty && unserved.every(isUndivided)) {
     return {
       tone: 'warning',
       text: 'Orders wait and no worker is running. Start some:',
       command: 'npx worker',
     };
   }
+  const [unservedRuns] = unserved;
+  if (unservedRuns !== undefined) return describeUnserved(unservedRuns);
   if (queue.waiting + queue.active > 0) {
     return { tone: 'busy', text: `Deciding orders${workersText(workers)}.` };
   }

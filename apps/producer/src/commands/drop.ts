@@ -1,5 +1,6 @@
-import { openOrdersQueue, removeRunJobs } from '@verdict/queue';
-import { countRun, dropRun, type Run } from '@verdict/results';
+import { openQueueShards, type QueueShard, removeRunJobs } from '@verdict/queue';
+import { claimRun, countRun, dropRun, type Run } from '@verdict/results';
+import type { Shards } from '@verdict/shards';
 import type { Command } from 'commander';
 import { createInterface } from 'node:readline/promises';
 import { chooseRun } from '../choose-run.ts';
@@ -20,17 +21,23 @@ async function isConfirmed(question: string): Promise<boolean> {
   return /^y(es)?$/i.test(answer.trim());
 }
 
-async function removeRun({ redis, prefix }: Session, { run }: Run): Promise<void> {
-  const queue = openOrdersQueue(redis, prefix);
-  await removeRunJobs(queue, run);
-  await dropRun(redis, prefix, run);
+async function removeJobs(shards: Shards<QueueShard>, run: string): Promise<void> {
+  await Promise.all(shards.all.map(({ queue }) => removeRunJobs(queue, run)));
+}
+
+async function removeRun({ home, shardsOf }: Session, { run, layout }: Run): Promise<void> {
+  const claimed = await claimRun(home, run);
+  if (claimed === undefined) return; // somebody else was faster
+  const shards = openQueueShards(shardsOf(layout));
+  await removeJobs(shards, run);
+  await dropRun(home, shards, claimed);
   // An enqueue that was still on its way has added to a run that is gone.
-  await removeRunJobs(queue, run);
+  await removeJobs(shards, run);
 }
 
 async function drop(session: Session, flags: DropFlags): Promise<number> {
   const run = await chooseRun(session, flags.run);
-  const { accepted, decided, failed } = await countRun(session.redis, session.prefix, run.run);
+  const { accepted, decided, failed } = await countRun(session.shardsOf(run.layout), run.run);
   const what = `run ${run.run} with ${accepted} orders, ${decided} decided and ${failed} failed`;
   if (!flags.yes && !(await isConfirmed(`Remove ${what}?`))) {
     console.error('nothing was removed');

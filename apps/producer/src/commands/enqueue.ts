@@ -1,6 +1,7 @@
 import { hasFacts } from '@verdict/history';
-import { openOrdersQueue } from '@verdict/queue';
+import { openQueueShards } from '@verdict/queue';
 import { inventoryAsOfModes, runNameOfFile } from '@verdict/records';
+import { describeLayout, isSameLayout, undividedLayout } from '@verdict/shards';
 import { type Command, Option } from 'commander';
 import { checkRunName } from '../choose-run.ts';
 import { parseColumnNames } from '../column-names.ts';
@@ -11,7 +12,7 @@ import { CommandError, exitCodes, UsageError } from '../errors.ts';
 import { type OrderSource, type SourceFlags, withOrderSource } from '../order-source.ts';
 import { openRunFor, type RunFlags, settingsFor } from '../run-settings.ts';
 import { type Session, type SessionFlags, withSession } from '../session.ts';
-import { keyPrefixOption, redisUrlOption } from '../session-options.ts';
+import { keyPrefixOption, redisUrlOption, shardsOption } from '../session-options.ts';
 import { type EnqueueReport, formatReport } from '../summary.ts';
 import { waitForRun } from '../wait-for-run.ts';
 
@@ -23,10 +24,16 @@ interface EnqueueFlags extends SessionFlags, SourceFlags, RunFlags {
   readonly json?: boolean;
 }
 
-async function refuseWithoutFacts({ redis, prefix }: Session): Promise<void> {
-  if (await hasFacts(redis, prefix)) return;
+/** Facts of another layout are no help: the payments of an order lie in its shard. */
+async function refuseWithoutFacts({ currentShards }: Session): Promise<void> {
+  const shards = currentShards();
+  if (await hasFacts(shards)) return;
+  const place = isSameLayout(shards.layout, undividedLayout)
+    ? ''
+    : ` for ${describeLayout(shards.layout)}`;
+  const when = place === '' ? 'first' : 'again';
   throw new CommandError(
-    'no facts are loaded, so every order would be held: run `producer load DIR` first',
+    `no facts are loaded${place}, so every order would be held: run \`producer load DIR\` ${when}`,
   );
 }
 
@@ -45,15 +52,13 @@ async function enqueue(
   run: string,
   flags: EnqueueFlags,
 ): Promise<EnqueueReport> {
-  const { redis, prefix, settings } = session;
-  const queue = openOrdersQueue(redis, prefix, { isBatching: settings.QUEUE_BATCHING });
+  const { settings } = session;
+  const shards = openQueueShards(session.currentShards(), { isBatching: settings.QUEUE_BATCHING });
   const retry = { attempts: settings.ORDER_ATTEMPTS, backoffMs: settings.ORDER_BACKOFF_MS };
   const runSettings = await openRunFor(session, run, source.file, flags);
   const startedMs = performance.now();
   const counts = await enqueueOrders(source, {
-    redis,
-    prefix,
-    queue,
+    shards,
     run,
     settings: runSettings,
     retry,
@@ -61,7 +66,7 @@ async function enqueue(
   });
   const report = reportOf(run, source, counts, false);
   if (!flags.wait) return report;
-  const { decided, failed, recommendations } = await waitForRun(session, queue, run);
+  const { decided, failed, recommendations } = await waitForRun(shards, run);
   const seconds = (performance.now() - startedMs) / 1000;
   const orders_per_second = Math.round(counts.enqueued / seconds);
   return { ...report, decided, failed, recommendations, seconds, orders_per_second };
@@ -131,6 +136,7 @@ export function addEnqueueCommand(
     .option('--map <column=name...>', 'names of columns in this file, where they differ', [])
     .addOption(redisUrlOption)
     .addOption(keyPrefixOption)
+    .addOption(shardsOption)
     .option('--json', 'print figures as JSON')
     .action((file: string, flags: EnqueueFlags) => run(runEnqueue(file, flags)));
 }

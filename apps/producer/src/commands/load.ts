@@ -1,11 +1,11 @@
-import { RedisHistory, recordLoadedFacts, factKinds } from '@verdict/history';
+import { factKinds, recordLoadedFacts, ShardedHistory } from '@verdict/history';
 import type { Command } from 'commander';
 import { parseColumnNames } from '../column-names.ts';
 import { exitCodes } from '../errors.ts';
 import { loadFacts } from '../load-facts.ts';
 import { Rejects } from '../rejects.ts';
 import { type Session, type SessionFlags, withSession } from '../session.ts';
-import { keyPrefixOption, redisUrlOption } from '../session-options.ts';
+import { keyPrefixOption, redisUrlOption, shardsOption } from '../session-options.ts';
 
 interface LoadFlags extends SessionFlags {
   readonly map: readonly string[];
@@ -15,11 +15,12 @@ interface LoadFlags extends SessionFlags {
 
 async function load(session: Session, dir: string, flags: LoadFlags): Promise<number> {
   const names = parseColumnNames(flags.map);
+  const shards = session.currentShards();
   const rejects = await Rejects.open(flags.rejects);
-  const history = new RedisHistory(session.redis, session.prefix);
+  const history = new ShardedHistory(shards);
   const loaded = await loadFacts(history, { dir, names, rejects }).finally(() => rejects.close());
   for (const kind of factKinds) {
-    await recordLoadedFacts(session.redis, session.prefix, kind, loaded[kind]);
+    await recordLoadedFacts(shards, kind, loaded[kind]);
   }
   if (flags.json) console.log(JSON.stringify(loaded));
   else for (const kind of factKinds) console.log(lineOf(loaded[kind]));
@@ -38,6 +39,7 @@ export function addLoadCommand(program: Command, run: (code: Promise<number>) =>
     .option('--rejects <file>', 'write rejected rows to this file, as JSON Lines')
     .addOption(redisUrlOption)
     .addOption(keyPrefixOption)
+    .addOption(shardsOption)
     .option('--json', 'print figures as JSON')
     .action((dir: string, flags: LoadFlags) =>
       run(withSession(flags, (session) => load(session, dir, flags))),

@@ -9,12 +9,12 @@ interface RunsFlags extends SessionFlags {
   readonly json?: boolean;
 }
 
-async function readRuns({ redis, prefix }: Session) {
-  const runs = await listRuns(redis, prefix);
+async function readRuns({ home, shardsOf }: Session) {
+  const runs = await listRuns(home);
   return Promise.all(
-    runs.map(async ({ run, file, created_at, settings }) => {
-      const { accepted, pending, decided, failed } = await countRun(redis, prefix, run);
-      return { run, file, created_at, ...settings, accepted, pending, decided, failed };
+    runs.map(async ({ run, file, created_at, settings, layout }) => {
+      const { accepted, pending, decided, failed } = await countRun(shardsOf(layout), run);
+      return { run, file, created_at, ...settings, ...layout, accepted, pending, decided, failed };
     }),
   );
 }

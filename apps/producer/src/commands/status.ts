@@ -1,11 +1,13 @@
-import { countQueue, openOrdersQueue } from '@verdict/queue';
-import { countRun, listRuns } from '@verdict/results';
+import { countQueue } from '@verdict/queue';
+import { countRun, listRuns, type Run } from '@verdict/results';
 import type { Command } from 'commander';
 import { setTimeout as delay } from 'node:timers/promises';
 import { chooseRun } from '../choose-run.ts';
 import { exitCodes } from '../errors.ts';
+import { type LayoutInUse, layoutsInUse } from '../layouts-in-use.ts';
 import { type Session, type SessionFlags, withSession } from '../session.ts';
-import { keyPrefixOption, redisUrlOption } from '../session-options.ts';
+import { keyPrefixOption, redisUrlOption, shardsOption } from '../session-options.ts';
+import { workerHint } from '../worker-hint.ts';
 
 interface StatusFlags extends SessionFlags {
   readonly run?: string;
@@ -21,7 +23,8 @@ interface Status {
   readonly delayed: number;
   readonly decided: number;
   readonly failed: number;
-  readonly workers: number;
+  /** Null where the Redis service hides its clients. */
+  readonly workers: number | null;
   /** Null when nothing is left to do. */
   readonly orders_per_second: number | null;
   /** Null when nothing is left to do, or nothing moves. */
@@ -30,8 +33,8 @@ interface Status {
 
 const sampleMs = 1000;
 
-async function sumRuns({ redis, prefix }: Session, runs: readonly string[]) {
-  const counts = await Promise.all(runs.map((run) => countRun(redis, prefix, run)));
+async function sumRuns({ shardsOf }: Session, runs: readonly Run[]) {
+  const counts = await Promise.all(runs.map(({ run, layout }) => countRun(shardsOf(layout), run)));
   const sum = (of: (count: (typeof counts)[number]) => number) =>
     counts.reduce((total, count) => total + of(count), 0);
   return {
@@ -43,7 +46,7 @@ async function sumRuns({ redis, prefix }: Session, runs: readonly string[]) {
 }
 
 /** How fast orders get their outcome right now: two readings a second apart. */
-async function measureRate(session: Session, runs: readonly string[]): Promise<number> {
+async function measureRate(session: Session, runs: readonly Run[]): Promise<number> {
   const before = await sumRuns(session, runs);
   const startedMs = performance.now();
   await delay(sampleMs);
@@ -52,25 +55,41 @@ async function measureRate(session: Session, runs: readonly string[]): Promise<n
   return Math.round((done * 1000) / (performance.now() - startedMs));
 }
 
+function sumWorkers(layouts: readonly LayoutInUse[]): number | null {
+  if (layouts.some(({ workers }) => workers === undefined)) return null;
+  return layouts.reduce((total, { workers }) => total + (workers ?? 0), 0);
+}
+
+/** Orders that nobody will decide as things stand. */
+async function tellUnserved(session: Session, layouts: readonly LayoutInUse[]): Promise<void> {
+  for (const { shards, runs, workers } of layouts) {
+    if (workers !== 0 || (await sumRuns(session, runs)).pending === 0) continue;
+    const names = runs.map(({ run }) => run).join(', ');
+    console.error(`orders of ${names} wait: ${workerHint(shards.layout)}`);
+  }
+}
+
 async function readStatus(session: Session, name: string | undefined): Promise<Status> {
-  const run = name === undefined ? null : (await chooseRun(session, name)).run;
-  const all = await listRuns(session.redis, session.prefix);
-  const runs = run === null ? all.map((known) => known.run) : [run];
+  const chosen = name === undefined ? undefined : await chooseRun(session, name);
+  const runs = chosen === undefined ? await listRuns(session.home) : [chosen];
   const isBusy = (await sumRuns(session, runs)).pending > 0;
   const rate = isBusy ? await measureRate(session, runs) : null;
-  const queue = openOrdersQueue(session.redis, session.prefix);
-  const inQueue = await countQueue(queue, run ?? undefined);
+  const others = chosen === undefined ? [session.currentShards()] : [];
+  const layouts = await layoutsInUse(session, runs, others);
+  const queues = layouts.flatMap(({ shards }) => shards.all);
+  const inQueue = await countQueue(queues, chosen?.run);
   const { pending, ...counts } = await sumRuns(session, runs);
+  await tellUnserved(session, layouts);
   // What is pending is exact; the queue's figures are from a moment earlier.
   const active = Math.min(inQueue.active, pending);
   const delayed = Math.min(inQueue.delayed, pending - active);
   return {
-    run,
+    run: chosen?.run ?? null,
     ...counts,
     waiting: pending - active - delayed,
     active,
     delayed,
-    workers: await queue.getWorkersCount(),
+    workers: sumWorkers(layouts),
     orders_per_second: rate,
     seconds_left: rate === null || rate === 0 ? null : Math.ceil(pending / rate),
   };
@@ -83,7 +102,7 @@ function formatStatus(status: Status): string {
     (name) => `  ${name.padEnd(10)}${String(status[name]).padStart(12)}`,
   );
   const title = status.run === null ? 'All runs' : `Run ${status.run}`;
-  return `${title}: ${status.workers} workers${rate}${left}\n${lines.join('\n')}`;
+  return `${title}: ${status.workers ?? '?'} workers${rate}${left}\n${lines.join('\n')}`;
 }
 
 async function status(session: Session, flags: StatusFlags): Promise<number> {
@@ -102,6 +121,7 @@ export function addStatusCommand(
     .option('--run <name>', 'one run; by default all together')
     .addOption(redisUrlOption)
     .addOption(keyPrefixOption)
+    .addOption(shardsOption)
     .option('--json', 'print figures as JSON')
     .action((flags: StatusFlags) => run(withSession(flags, (session) => status(session, flags))));
 }

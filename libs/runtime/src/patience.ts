@@ -1,0 +1,55 @@
+import type { ClusterOptions, RedisOptions } from 'ioredis';
+
+/** `service` waits for Redis to come back, `command` gives up. */
+export type Patience = 'service' | 'command';
+
+type ServerOptions = Omit<RedisOptions, 'replyMapping'>;
+
+export const connectWithinMs = 3000;
+const longestReconnectMs = 2000;
+
+/** Reconnects for ever; after a failover, a replica that was a master answers READONLY. */
+const patient: ServerOptions = {
+  maxRetriesPerRequest: null,
+  retryStrategy: (tries) => Math.min(50 * 2 ** Math.min(tries, 10), longestReconnectMs),
+  reconnectOnError: (error) => error.message.startsWith('READONLY'),
+  connectTimeout: connectWithinMs,
+};
+
+/** For commands that a person waits for: gives up a few seconds after the connection is lost. */
+const impatient: ServerOptions = {
+  ...patient,
+  maxRetriesPerRequest: 3,
+  retryStrategy: (tries) => (tries > 5 ? null : 200 * tries),
+};
+
+export function serverOptions(patience: Patience): ServerOptions {
+  return patience === 'service' ? patient : impatient;
+}
+
+/** A command to a master that is away is sent again as long as a failover may take: a minute. */
+const patientCluster: ClusterOptions = {
+  clusterRetryStrategy: (tries) => Math.min(50 * 2 ** Math.min(tries, 10), longestReconnectMs),
+  maxRedirections: 120,
+  retryDelayOnFailover: 500,
+  retryDelayOnClusterDown: 500,
+};
+
+const impatientCluster: ClusterOptions = {
+  clusterRetryStrategy: (tries) => (tries > 5 ? null : 200 * tries),
+  maxRedirections: 16,
+  retryDelayOnFailover: 200,
+  retryDelayOnClusterDown: 200,
+};
+
+export function clusterOptions(patience: Patience): ClusterOptions {
+  return patience === 'service' ? patientCluster : impatientCluster;
+}
+
+export type NodeOptions = Omit<NonNullable<ClusterOptions['redisOptions']>, 'replyMapping'>;
+
+/** Of the nodes of a cluster, which follows its masters itself: no connection is made again on its own. */
+export const nodeOptions: NodeOptions = {
+  maxRetriesPerRequest: null,
+  connectTimeout: connectWithinMs,
+};

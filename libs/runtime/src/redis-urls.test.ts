@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { maskRedisUrl, splitRedisUrls } from './redis-urls.ts';
+
+test.each([
+  ['redis://a:1', ['redis://a:1']],
+  ['redis://a:1,redis://b:2', ['redis://a:1', 'redis://b:2']],
+  ['redis://a:1, rediss://b:2 ,redis://c:3', ['redis://a:1', 'rediss://b:2', 'redis://c:3']],
+  ['redis://:pass,word@a:1,redis://b', ['redis://:pass,word@a:1', 'redis://b']],
+])('%s names its servers', (text, urls) => {
+  expect(splitRedisUrls(text)).toEqual(urls);
+});
+
+test.each([
+  ['redis://localhost:6379', 'redis://localhost:6379'],
+  ['redis://user:secret@host:1/2', 'redis://user:***@host:1/2'],
+  ['rediss://:secret@host', 'rediss://:***@host'],
+  ['redis://user@host', 'redis://user@host'],
+  ['redis://:secret@a,redis://b,redis://u:other@c', 'redis://:***@a,redis://b,redis://u:***@c'],
+])('of %s the message shows %s', (url, masked) => {
+  expect(maskRedisUrl(url)).toBe(masked);
+});
