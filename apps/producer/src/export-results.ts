@@ -1,5 +1,5 @@
 import { type ColumnNames, orderRowSchema, type Result, writeText } from '@verdict/records';
-import { jsonLine, readRecords } from '@verdict/records';
+import { jsonLine, readRecordChunks } from '@verdict/records';
 import { findResults, readResults, type Run } from '@verdict/results';
 import { stringify } from 'csv-stringify/sync';
 import type { Writable } from 'node:stream';
@@ -30,7 +30,7 @@ async function* resultsLike(
   names: ColumnNames,
 ): AsyncGenerator<Result> {
   const input = await openInput(path);
-  const rows = readRecords(input.stream, { file: input.name, schema: orderRowSchema, names });
+  const rows = readRecordChunks(input.stream, { file: input.name, schema: orderRowSchema, names });
   // What is wrong with the file was told when it was enqueued.
   const ignored = Rejects.ignore();
   const seen = new Set<string>();
