@@ -1,5 +1,5 @@
 import { type ColumnNames, orderRowSchema, type Result, writeText } from '@verdict/records';
-import { jsonLine, readRecords } from '@verdict/records';
+import { jsonLine, readRecordChunks } from '@verdict/records';
 import { findResults, readResults, type Run } from '@verdict/results';
 import { stringify } from 'csv-stringify/sync';
 import type { Writable } from 'node:stream';
@@ -30,7 +30,7 @@ async function* resultsLike(
   names: ColumnNames,
 ): AsyncGenerator<Result> {
   const input = await openInput(path);
-  const rows = readRecords(input.stream, { file: input.name, schema: orderRowSchema, names });
+  const rows = readRecordChunks(input.stream, { file: input.name, schema: orderRowSchema, names });
   // What is wrong with the file was told when it was enqueued.
   const ignored = Rejects.ignore();
   const seen = new Set<string>();
@@ -45,15 +45,21 @@ async function* resultsLike(
   }
 }
 
-function formatter(run: Run, { format, full }: ExportOptions): (result: Result) => string {
+/** The text of results that follow each other. */
+type Format = (results: readonly Result[]) => string;
+
+function jsonLines(run: Run, full: boolean): Format {
   const lineOf = full ? fullResultLine : resultLine;
-  if (format === 'jsonl') return (result) => jsonLine(lineOf(result, run));
+  return (results) => results.map((result) => jsonLine(lineOf(result, run))).join('');
+}
+
+function csvLines(run: Run, full: boolean): Format {
   const cellsOf = full ? fullResultCells : resultCells;
   let header = true;
-  return (result) => {
+  return (results) => {
+    const rows = results.map((result) => cellsOf(result, run));
     // A spreadsheet would run a text that starts with = + - or @ as a formula.
-    const cast = { boolean: String };
-    const text = stringify([cellsOf(result, run)], { header, escape_formulas: true, cast });
+    const text = stringify(rows, { header, escape_formulas: true, cast: { boolean: String } });
     header = false;
     return text;
   };
@@ -62,6 +68,23 @@ function formatter(run: Run, { format, full }: ExportOptions): (result: Result) 
 function isWanted(result: Result, { recommendation, reason }: ExportOptions): boolean {
   if (recommendation !== undefined && result.recommendation !== recommendation) return false;
   return reason === undefined || result.reason === reason;
+}
+
+/** Results written in one call: one by one, the calls would cost as much as all the rest. */
+const writtenAtOnce = 250;
+
+async function* wantedResults(
+  results: AsyncIterable<Result>,
+  options: ExportOptions,
+): AsyncGenerator<readonly Result[]> {
+  let chunk: Result[] = [];
+  for await (const result of results) {
+    if (isWanted(result, options)) chunk.push(result);
+    if (chunk.length < writtenAtOnce) continue;
+    yield chunk;
+    chunk = [];
+  }
+  if (chunk.length > 0) yield chunk;
 }
 
 /** Streams the results of a run, each once. @returns how many were written */
@@ -75,12 +98,12 @@ export async function exportResults(
     options.like === undefined
       ? readResults(session.shardsOf(run.layout), run.run)
       : resultsLike(session, run, options.like, options.names);
-  const format = formatter(run, options);
+  const format =
+    options.format === 'jsonl' ? jsonLines(run, options.full) : csvLines(run, options.full);
   let written = 0;
-  for await (const result of results) {
-    if (!isWanted(result, options)) continue;
-    await writeText(out, format(result));
-    written += 1;
+  for await (const chunk of wantedResults(results, options)) {
+    await writeText(out, format(chunk));
+    written += chunk.length;
   }
   return written;
 }

@@ -5,7 +5,7 @@ import {
   type ColumnNames,
   inventorySchema,
   paymentSchema,
-  readRecords,
+  readRecordChunks,
   type RejectedRow,
   zipCodeSchema,
 } from '@verdict/records';
@@ -17,7 +17,7 @@ export interface FactFile<Row> {
   readonly read: (
     stream: Readable,
     names: ColumnNames,
-  ) => AsyncGenerator<AcceptedRow<Row> | RejectedRow>;
+  ) => AsyncGenerator<readonly (AcceptedRow<Row> | RejectedRow)[]>;
   readonly add: (history: History, rows: readonly Row[]) => Promise<void>;
 }
 
@@ -30,21 +30,22 @@ type Added<Name extends keyof History> = Parameters<History[Name]>[0];
 const inventory: FactFile<Added<'addInventory'>[number]> = {
   kind: 'inventory',
   name: 'inventory.csv',
-  read: (stream, names) => readRecords(stream, source('inventory.csv', inventorySchema, names)),
+  read: (stream, names) =>
+    readRecordChunks(stream, source('inventory.csv', inventorySchema, names)),
   add: (history, rows) => history.addInventory(rows),
 };
 
 const payments: FactFile<Added<'addPayments'>[number]> = {
   kind: 'payments',
   name: 'payments.csv',
-  read: (stream, names) => readRecords(stream, source('payments.csv', paymentSchema, names)),
+  read: (stream, names) => readRecordChunks(stream, source('payments.csv', paymentSchema, names)),
   add: (history, rows) => history.addPayments(rows),
 };
 
 const zipCodes: FactFile<Added<'addZipCodes'>[number]> = {
   kind: 'zip_codes',
   name: 'zip_codes.csv',
-  read: (stream, names) => readRecords(stream, source('zip_codes.csv', zipCodeSchema, names)),
+  read: (stream, names) => readRecordChunks(stream, source('zip_codes.csv', zipCodeSchema, names)),
   add: (history, rows) => history.addZipCodes(rows),
 };
 

@@ -1,6 +1,6 @@
 // The orders of a file, checked and in chunks, with a place for those that are refused.
 import { type AcceptedRow, type Order, orderRowSchema } from '@verdict/records';
-import { readRecords } from '@verdict/records';
+import { readRecordChunks } from '@verdict/records';
 import { acceptedChunks, startReading } from './accepted-chunks.ts';
 import { parseColumnNames } from './column-names.ts';
 import { openInput } from './input.ts';
@@ -36,7 +36,7 @@ export async function withOrderSource<T>(
   const input = await openInput(file);
   const rejects = await Rejects.open(flags.rejects);
   const progress = openProgress(`enqueueing ${input.name}`, input.bytes);
-  const rows = readRecords(input.stream, { file: input.name, schema: orderRowSchema, names });
+  const rows = readRecordChunks(input.stream, { file: input.name, schema: orderRowSchema, names });
   const size = Math.min(chunkSize, flags.maxBacklog ?? chunkSize);
   try {
     const chunks = await startReading(acceptedChunks(rows, size, rejects));

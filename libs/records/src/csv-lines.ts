@@ -25,18 +25,20 @@ export class LineCutter {
   #line = 0;
   #bytes = 0;
 
-  *push(chunk: Buffer): Generator<CsvLine> {
+  push(chunk: Buffer): CsvLine[] {
     const buffer = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk]);
+    const lines: CsvLine[] = [];
     let start = 0;
     for (let at = buffer.indexOf(newline); at >= 0; at = buffer.indexOf(newline, start)) {
-      yield this.#cut(buffer.subarray(start, at), 1);
+      lines.push(this.#cut(buffer, start, at, 1));
       start = at + 1;
     }
     this.#keep(buffer.subarray(start));
+    return lines;
   }
 
-  *end(): Generator<CsvLine> {
-    if (this.#rest.length > 0) yield this.#cut(this.#rest, 0);
+  end(): CsvLine[] {
+    return this.#rest.length > 0 ? [this.#cut(this.#rest, 0, this.#rest.length, 0)] : [];
   }
 
   #keep(rest: Buffer): void {
@@ -44,16 +46,17 @@ export class LineCutter {
     this.#dropped += rest.length - this.#rest.length;
   }
 
-  #cut(content: Buffer, newlineBytes: number): CsvLine {
+  #cut(buffer: Buffer, start: number, end: number, newlineBytes: number): CsvLine {
+    const length = end - start + this.#dropped;
+    const isTooLong = length > longestRowBytes;
     this.#line += 1;
-    this.#bytes += content.length + this.#dropped + newlineBytes;
-    const isTooLong = content.length + this.#dropped > longestRowBytes;
+    this.#bytes += length + newlineBytes;
     this.#dropped = 0;
-    let text = content.toString('utf8', 0, isTooLong ? longestRowBytes : content.length);
+    let text = buffer.toString('utf8', start, isTooLong ? start + longestRowBytes : end);
     if (this.#line === 1 && text.startsWith(byteOrderMark)) text = text.slice(1);
     const hasReturn = text.endsWith('\r');
     if (hasReturn) text = text.slice(0, -1);
-    const end = newlineBytes === 0 ? '' : hasReturn ? '\r\n' : '\n';
-    return { line: this.#line, text, end, bytes: this.#bytes, isTooLong };
+    const lineEnd = newlineBytes === 0 ? '' : hasReturn ? '\r\n' : '\n';
+    return { line: this.#line, text, end: lineEnd, bytes: this.#bytes, isTooLong };
   }
 }

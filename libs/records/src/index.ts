@@ -7,7 +7,7 @@ export { ImpossibleOrderError, OrderError, reasonOfError } from './order-errors.
 export { type OrderJob, orderJobSchema } from './order-job.ts';
 export { type Order, orderColumns, orderRowSchema, orderSchema } from './order.ts';
 export { type Payment, paymentSchema } from './payment.ts';
-export { type AcceptedRow, readRecords, type RejectedRow } from './read-records.ts';
+export { type AcceptedRow, readRecordChunks, type RejectedRow } from './read-records.ts';
 export { describeReject, type Reject, quoteInput } from './reject.ts';
 export type { Failure, Result } from './result.ts';
 export {

@@ -8,6 +8,7 @@ import { parse } from 'csv-parse/sync';
 import type { Readable } from 'node:stream';
 import { type CsvLine, LineCutter, longestRowBytes } from './csv-lines.ts';
 import { OpenRow } from './csv-row.ts';
+import { plainCells } from './plain-cells.ts';
 
 export interface CsvRow {
   /** Line on which the row starts; the first line of the file is 1. */
@@ -31,6 +32,7 @@ const options = {
   record_delimiter: ['\r\n', '\n'],
 };
 
+const longestEnd = '\r\n'.length;
 const tooLong = `a row longer than ${longestRowBytes} bytes`;
 const strayQuote = 'a quote inside a cell that is not quoted';
 
@@ -45,14 +47,15 @@ function faultOf(error: unknown): string {
   return faults[error.code] ?? error.message;
 }
 
-/** The cells of each row, or undefined when the text is not that many rows of CSV. */
-function parseTogether(rows: readonly OpenRow[]): string[][] | undefined {
+/** The cells of each row; none at all when the text is not that many rows of CSV. */
+function parseTogether(rows: readonly OpenRow[]): string[][] {
+  if (rows.length === 0 || rows.some((row) => row.isTooLong)) return [];
   try {
     const records = parse(rows.map((row) => row.text).join(''), options);
-    return records.length === rows.length ? records : undefined;
+    return records.length === rows.length ? records : [];
   } catch (error) {
     faultOf(error);
-    return undefined;
+    return [];
   }
 }
 
@@ -66,69 +69,90 @@ function parseAlone(text: string, relax_quotes: boolean): string[] | string {
   }
 }
 
-function rowOf({ lines }: OpenRow, cells: readonly string[]): CsvRow {
-  return { line: lines[0]?.line ?? 0, cells, bytes: lines.at(-1)?.bytes ?? 0 };
+/** A line that is a row by itself and needs no parser. */
+function plainRowOf({ line, text, bytes }: CsvLine): CsvRow | undefined {
+  if (text.length + longestEnd > longestRowBytes) return undefined;
+  const cells = plainCells(text);
+  return cells && { line, cells, bytes };
+}
+
+/** Gives up the first line at most; the lines that it had swallowed are read once more. */
+function recover({ lines }: OpenRow, fault: string): (CsvRow | CsvFault)[] {
+  const [first, ...swallowed] = lines;
+  if (first === undefined) return [];
+  const { line, text, bytes } = first;
+  // A quote inside a cell without quotes, as in `5" screw`, is a character like any other.
+  const cells = fault === strayQuote ? parseAlone(text, true) : fault;
+  const given =
+    typeof cells === 'string' ? { line, fault: cells, text, bytes } : { line, cells, bytes };
+  const again = new RowReader();
+  for (const line of swallowed) again.push(line);
+  return [given, ...again.end()];
+}
+
+function parsedRowOf(row: OpenRow, parsed: string[] | undefined): CsvRow | (CsvRow | CsvFault)[] {
+  const cells = parsed ?? (row.isTooLong ? tooLong : parseAlone(row.text, false));
+  if (typeof cells === 'string') return recover(row, cells);
+  return { line: row.lines[0]?.line ?? 0, cells, bytes: row.lines.at(-1)?.bytes ?? 0 };
 }
 
 class RowReader {
   #open: OpenRow | undefined;
-  #complete: OpenRow[] = [];
+  /** In the order of the file: plain rows, and those for the parser. */
+  #complete: (CsvRow | OpenRow)[] = [];
 
   push(line: CsvLine): void {
     if (this.#open === undefined && line.text === '' && !line.isTooLong) return;
+    const plain = this.#open === undefined ? plainRowOf(line) : undefined;
+    if (plain === undefined) this.#pushToOpen(line);
+    else this.#complete.push(plain);
+  }
+
+  /** What is complete so far; rows for the parser are parsed together as long as they are good. */
+  take(): (CsvRow | CsvFault)[] {
+    const rows = this.#complete;
+    this.#complete = [];
+    const parsed = parseTogether(rows.filter((row) => row instanceof OpenRow)).values();
+    return rows.flatMap((row) =>
+      row instanceof OpenRow ? parsedRowOf(row, parsed.next().value) : row,
+    );
+  }
+
+  end(): (CsvRow | CsvFault)[] {
+    this.#close();
+    return this.take();
+  }
+
+  #pushToOpen(line: CsvLine): void {
     this.#open ??= new OpenRow();
     this.#open.add(line);
     if (!this.#open.isOpen || this.#open.isTooLong) this.#close();
-  }
-
-  /** What is complete so far; rows are parsed together as long as they are good. */
-  *take(): Generator<CsvRow | CsvFault> {
-    const rows = this.#complete;
-    this.#complete = [];
-    const parsed = rows.some((row) => row.isTooLong) ? undefined : parseTogether(rows);
-    for (const [n, row] of rows.entries()) {
-      const cells = parsed?.[n] ?? (row.isTooLong ? tooLong : parseAlone(row.text, false));
-      if (typeof cells === 'string') yield* this.#recover(row, cells);
-      else yield rowOf(row, cells);
-    }
-  }
-
-  *end(): Generator<CsvRow | CsvFault> {
-    this.#close();
-    yield* this.take();
   }
 
   #close(): void {
     if (this.#open !== undefined) this.#complete.push(this.#open);
     this.#open = undefined;
   }
-
-  /** Gives up the first line at most; the lines that it had swallowed are read once more. */
-  *#recover({ lines }: OpenRow, fault: string): Generator<CsvRow | CsvFault> {
-    const [first, ...swallowed] = lines;
-    if (first === undefined) return;
-    const { line, text, bytes } = first;
-    // A quote inside a cell without quotes, as in `5" screw`, is a character like any other.
-    const cells = fault === strayQuote ? parseAlone(text, true) : fault;
-    yield typeof cells === 'string' ? { line, fault: cells, text, bytes } : { line, cells, bytes };
-    const again = new RowReader();
-    for (const line of swallowed) again.push(line);
-    yield* again.end();
-  }
 }
 
 /**
  * Reads RFC 4180 CSV as UTF-8, with or without a byte order mark, with LF, CRLF or both. Empty
- * lines are skipped. After a fault, reading goes on with the next line of the file.
+ * lines are skipped. After a fault, reading goes on with the next line of the file. The rows of
+ * each chunk of the input come together: one by one, waiting for them would cost more than reading.
  */
-export async function* readCsv(input: Readable): AsyncGenerator<CsvRow | CsvFault> {
+export async function* readCsvChunks(input: Readable): AsyncGenerator<(CsvRow | CsvFault)[]> {
   const lines = new LineCutter();
   const rows = new RowReader();
   for await (const chunk of input as AsyncIterable<Buffer | string>) {
     const buffer = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
     for (const line of lines.push(buffer)) rows.push(line);
-    yield* rows.take();
+    yield rows.take();
   }
   for (const line of lines.end()) rows.push(line);
-  yield* rows.end();
+  yield rows.end();
+}
+
+/** The same rows, one by one. */
+export async function* readCsv(input: Readable): AsyncGenerator<CsvRow | CsvFault> {
+  for await (const rows of readCsvChunks(input)) yield* rows;
 }

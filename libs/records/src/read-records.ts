@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { problemOfIssue } from './checked-text.ts';
 import { columnPositions, type ColumnNames, CsvHeaderError } from './csv-header.ts';
 import { identifier } from './identifier.ts';
-import { type CsvFault, type CsvRow, readCsv } from './read-csv.ts';
+import { type CsvFault, type CsvRow, readCsvChunks } from './read-csv.ts';
 import { quoteInput, type Reject } from './reject.ts';
 
 export interface RecordSource<Schema extends z.ZodObject> {
@@ -28,19 +28,19 @@ export interface RejectedRow {
 
 interface Layout {
   readonly file: string;
-  readonly columns: readonly string[];
-  readonly positions: readonly number[];
+  /** Where the cell of each column stands in a row. */
+  readonly positions: ReadonlyMap<string, number>;
   readonly width: number;
 }
 
 function layoutOf(source: RecordSource<z.ZodObject>, header: readonly string[]): Layout {
   const columns = Object.keys(source.schema.shape);
   const positions = columnPositions(columns, header, source.names ?? {}, source.file);
-  return { file: source.file, columns, positions, width: header.length };
+  return { file: source.file, positions, width: header.length };
 }
 
 function cellOf(row: CsvRow, layout: Layout, column: string): string | undefined {
-  const position = layout.positions[layout.columns.indexOf(column)];
+  const position = layout.positions.get(column);
   return position === undefined ? undefined : row.cells[position];
 }
 
@@ -97,9 +97,7 @@ function readRow<Schema extends z.ZodObject>(
     return { line, bytes, reject: rejectCellCount(row, layout) };
   }
   const cells: Record<string, string | undefined> = {};
-  layout.columns.forEach((column, index) => {
-    cells[column] = row.cells[layout.positions[index] ?? -1];
-  });
+  for (const [column, position] of layout.positions) cells[column] = row.cells[position];
   const parsed = schema.safeParse(cells);
   if (parsed.success) return { line, bytes, record: parsed.data };
   const [issue] = parsed.error.issues;
@@ -107,26 +105,41 @@ function readRow<Schema extends z.ZodObject>(
   return { line, bytes, reject: rejectCell(row, layout, issue) };
 }
 
+function readRowOrFault<Schema extends z.ZodObject>(
+  row: CsvRow | CsvFault,
+  layout: Layout,
+  schema: Schema,
+): AcceptedRow<z.infer<Schema>> | RejectedRow {
+  if (!('fault' in row)) return readRow(row, layout, schema);
+  return { line: row.line, bytes: row.bytes, reject: rejectFault(row, layout.file) };
+}
+
 /**
  * Streams the rows of a CSV file, each as a record of the schema or as a reject with line,
- * column and reason. Columns that the schema does not name are ignored.
+ * column and reason. Columns that the schema does not name are ignored. Rows come in chunks of
+ * any size, as they are read.
  * @throws CsvHeaderError when there is no header or a column is missing.
  */
-export async function* readRecords<Schema extends z.ZodObject>(
+export async function* readRecordChunks<Schema extends z.ZodObject>(
   input: Readable,
   source: RecordSource<Schema>,
-): AsyncGenerator<AcceptedRow<z.infer<Schema>> | RejectedRow> {
+): AsyncGenerator<(AcceptedRow<z.infer<Schema>> | RejectedRow)[]> {
   let layout: Layout | undefined;
-  for await (const row of readCsv(input)) {
-    if (layout === undefined) {
-      layout = layoutOf(source, headerOf(row, source.file));
-    } else if ('fault' in row) {
-      yield { line: row.line, bytes: row.bytes, reject: rejectFault(row, source.file) };
-    } else {
-      yield readRow(row, layout, source.schema);
-    }
+  for await (const chunk of readCsvChunks(input)) {
+    const header = layout === undefined ? chunk.shift() : undefined;
+    if (header !== undefined) layout = layoutOf(source, headerOf(header, source.file));
+    const known = layout;
+    if (known !== undefined) yield chunk.map((row) => readRowOrFault(row, known, source.schema));
   }
   if (layout !== undefined) return;
   const columns = Object.keys(source.schema.shape).join(', ');
   throw new CsvHeaderError(`${source.file} is empty: expected a header with ${columns}`);
+}
+
+/** The same rows, one by one. */
+export async function* readRecords<Schema extends z.ZodObject>(
+  input: Readable,
+  source: RecordSource<Schema>,
+): AsyncGenerator<AcceptedRow<z.infer<Schema>> | RejectedRow> {
+  for await (const rows of readRecordChunks(input, source)) yield* rows;
 }

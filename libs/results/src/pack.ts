@@ -7,15 +7,16 @@ import { recommendations } from '@verdict/records';
 const fieldSeparator = '\x1f';
 export const partSeparator = '\x1e';
 
+/** @param timestamp `YYYY-MM-DD HH:MM:SS`, of which the digits are kept */
 function packTime(timestamp: string): string {
-  return timestamp.replace(/\D/g, '');
+  const date = timestamp.slice(0, 4) + timestamp.slice(5, 7) + timestamp.slice(8, 10);
+  return date + timestamp.slice(11, 13) + timestamp.slice(14, 16) + timestamp.slice(17);
 }
 
 function unpackTime(digits: string): string {
-  const [, date, hour, minute, second] = /^(.{8})(..)(..)(..)$/.exec(digits) ?? [];
-  if (date === undefined) throw new Error(`expected 14 digits of a time, got ${digits}`);
-  const day = `${date.slice(0, 4)}-${date.slice(4, 6)}-${date.slice(6)}`;
-  return `${day} ${hour}:${minute}:${second}`;
+  if (digits.length !== 14) throw new Error(`expected 14 digits of a time, got ${digits}`);
+  const date = `${digits.slice(0, 4)}-${digits.slice(4, 6)}-${digits.slice(6, 8)}`;
+  return `${date} ${digits.slice(8, 10)}:${digits.slice(10, 12)}:${digits.slice(12)}`;
 }
 
 /** The order without its id, which is the key it is stored under. */

@@ -1,26 +1,27 @@
 import type { Failure, Result } from '@verdict/records';
-import type { RedisConnection } from '@verdict/redis-script';
+import { runScript, script } from '@verdict/redis-script';
 import { askByShard, type Shard, type Shards } from '@verdict/shards';
+import { z } from 'zod';
 import { bucketOf, resultBuckets, runKeys } from './keys.ts';
 import { unpackFailure, unpackResult } from './pack.ts';
 
 /** Hashes fetched at once: enough to hide the round trip, few enough to stay small in memory. */
 const bucketsAtOnce = 16;
 
-async function readBuckets(redis: RedisConnection, keys: readonly string[]): Promise<Result[]> {
-  const buckets = await Promise.all(keys.map((key) => redis.hgetall(key)));
-  return buckets.flatMap((bucket) =>
-    Object.entries(bucket)
-      .toSorted(([a], [b]) => (a < b ? -1 : 1))
-      .map(([order_id, stored]) => unpackResult(order_id, stored)),
-  );
+/** Sorted by order id. */
+function resultsOf(bucket: Readonly<Record<string, string>>): Result[] {
+  return Object.entries(bucket)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([order_id, stored]) => unpackResult(order_id, stored));
 }
 
 async function* readShard({ redis, prefix }: Shard, run: string): AsyncGenerator<Result> {
   const keys = runKeys(prefix, run);
   for (let first = 0; first < resultBuckets; first += bucketsAtOnce) {
     const buckets = Array.from({ length: bucketsAtOnce }, (_, n) => keys.results(first + n));
-    yield* await readBuckets(redis, buckets);
+    const stored = await Promise.all(buckets.map((key) => redis.hgetall(key)));
+    // Unpacked as they are taken: a packed result is a tenth of the objects it becomes.
+    for (const bucket of stored) yield* resultsOf(bucket);
   }
 }
 
@@ -29,15 +30,22 @@ export async function* readResults(shards: Shards, run: string): AsyncGenerator<
   for (const shard of shards.all) yield* readShard(shard, run);
 }
 
+/** KEYS: the bucket of each order. ARGV: its id. One call, because hundreds cost more than they find. */
+const findScript = script(`
+local stored = {}
+for n, bucket in ipairs(KEYS) do stored[n] = redis.call('HGET', bucket, ARGV[n]) end
+return stored`);
+
+const storedSchema = z.array(z.string().nullable());
+
 async function findInShard(
   { redis, prefix }: Shard,
   run: string,
   orderIds: readonly string[],
 ): Promise<(Result | null)[]> {
   const keys = runKeys(prefix, run);
-  const stored = await Promise.all(
-    orderIds.map((order_id) => redis.hget(keys.results(bucketOf(order_id)), order_id)),
-  );
+  const buckets = orderIds.map((order_id) => keys.results(bucketOf(order_id)));
+  const stored = storedSchema.parse(await runScript(redis, findScript, buckets, orderIds));
   return stored.map((text, n) => (text === null ? null : unpackResult(orderIds[n] ?? '', text)));
 }
 
