@@ -1,11 +1,13 @@
-import { listWorkers, openQueueShards, type QueueShard } from '@verdict/queue';
+import { listWorkers, openAllLanes, type QueueShard } from '@verdict/queue';
 import type { Run } from '@verdict/results';
 import type { Shards } from '@verdict/shards';
 import type { Session } from './session.ts';
 
 /** A layout with the runs that are spread so, and the workers that serve it. */
 export interface LayoutInUse {
-  readonly shards: Shards<QueueShard>;
+  readonly shards: Shards;
+  /** Of every shard and lane. */
+  readonly queues: readonly QueueShard[];
   readonly runs: readonly Run[];
   /** Undefined where the Redis service hides its clients. */
   readonly workers: number | undefined;
@@ -23,9 +25,9 @@ export async function layoutsInUse(
     layouts.set(shards, [...(layouts.get(shards) ?? []), run]);
   }
   return Promise.all(
-    [...layouts].map(async ([plain, spread]) => {
-      const shards = openQueueShards(plain);
-      return { shards, runs: spread, workers: (await listWorkers(shards.all))?.length };
+    [...layouts].map(async ([shards, spread]) => {
+      const queues = openAllLanes(shards);
+      return { shards, queues, runs: spread, workers: (await listWorkers(queues))?.length };
     }),
   );
 }

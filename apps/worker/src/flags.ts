@@ -8,6 +8,7 @@ const flags = {
   QUEUE_SHARDS: 'shards',
   WORKER_REPLICAS: 'replicas',
   WORKER_CONCURRENCY: 'concurrency',
+  WORKER_LIVE_CONCURRENCY: 'live-concurrency',
   WORKER_LOCK_MS: 'lock-ms',
   WORKER_DRAIN_MS: 'drain-ms',
   QUEUE_BATCHING: 'batching',

@@ -1,6 +1,6 @@
 // One worker process: boot, wire, work, drain.
 import { RedisHistory } from '@verdict/history';
-import { type OrderAttempt, startWork } from '@verdict/queue';
+import { type Lane, lanes, type OrderAttempt, startWork } from '@verdict/queue';
 import { reasonOfError } from '@verdict/records';
 import { checkRedis, environmentOf, openLog, readSettings, withinMs } from '@verdict/runtime';
 import { describeLayout, type Shard } from '@verdict/shards';
@@ -30,8 +30,18 @@ const isolation = new Isolation({
   limitMs: settings.ORDER_TIMEOUT_MS + isolationGraceMs,
 });
 
+const concurrencyOf: Readonly<Record<Lane, number>> = {
+  orders: settings.WORKER_CONCURRENCY,
+  live: settings.WORKER_LIVE_CONCURRENCY,
+};
+
 /** Takes orders of one shard, whose facts and results are in the same place. */
-async function serveShard({ redis, prefix }: Shard, shard: number, concurrency: number) {
+async function serveShard(
+  { redis, prefix }: Shard,
+  shard: number,
+  lane: Lane,
+  concurrency: number,
+) {
   const ledger = openRunLedger({ redis, prefix });
   const deps = {
     history: new RedisHistory(redis, prefix),
@@ -42,9 +52,11 @@ async function serveShard({ redis, prefix }: Shard, shard: number, concurrency: 
     redis,
     prefix,
     name,
+    lane,
     concurrency,
     lockMs: settings.WORKER_LOCK_MS,
-    isBatching: settings.QUEUE_BATCHING,
+    // A live order is not to wait for others of its batch.
+    isBatching: settings.QUEUE_BATCHING && lane !== 'live',
     process: (attempt) =>
       attempt.stalls > 0
         ? processAlone({ attempt, shard }, isolation, ledger)
@@ -62,10 +74,11 @@ async function serveShard({ redis, prefix }: Shard, shard: number, concurrency: 
 async function boot() {
   const { connections, shards, close } = await openServers(settings, 'service');
   await Promise.all(connections.map(checkRedis));
-  const parts = shareConcurrency(settings.WORKER_CONCURRENCY, shards.all.length);
-  const workers = await Promise.all(
-    shards.all.map((shard, index) => serveShard(shard, index, parts[index] ?? 1)),
-  );
+  const serveLane = (lane: Lane) => {
+    const parts = shareConcurrency(concurrencyOf[lane], shards.all.length);
+    return shards.all.map((shard, index) => serveShard(shard, index, lane, parts[index] ?? 1));
+  };
+  const workers = await Promise.all(lanes.flatMap(serveLane));
   const drain = async () => {
     await Promise.all(workers.map((worker) => worker.close()));
   };

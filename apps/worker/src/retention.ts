@@ -1,5 +1,5 @@
 // Removes finished runs whose time is over, so that Redis does not fill up with history.
-import { openQueueShards, removeRunJobs } from '@verdict/queue';
+import { openAllLanes, removeRunJobs } from '@verdict/queue';
 import { claimIdleRun, dropRun, listRuns, type Run } from '@verdict/results';
 import { type Log, retentionMsOf, type Settings } from '@verdict/runtime';
 import type { Layouts } from '@verdict/shards';
@@ -13,10 +13,10 @@ function isOver(run: Run, retentionMs: number, nowMs: number): boolean {
 }
 
 async function dropIdleRun(layouts: Layouts, run: Run, nowMs: number): Promise<boolean> {
-  const shards = openQueueShards(layouts.shardsOf(run.layout));
+  const shards = layouts.shardsOf(run.layout);
   const claimed = await claimIdleRun(layouts.home, shards, run, nowMs);
   if (claimed === undefined) return false;
-  await Promise.all(shards.all.map(({ queue }) => removeRunJobs(queue, run.run)));
+  await Promise.all(openAllLanes(shards).map(({ queue }) => removeRunJobs(queue, run.run)));
   await dropRun(layouts.home, shards, claimed);
   return true;
 }

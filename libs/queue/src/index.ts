@@ -4,7 +4,7 @@ export { requireTestedBullmq, UntestedBullmqError } from './bullmq-version.ts';
 export { addOrderJobs, openOrdersQueue, restoreOrderJobs } from './orders-queue.ts';
 export { type Lane, lanes, type OrdersQueue, type RetryPolicy } from './orders-queue.ts';
 export { countBacklog, countQueue, type QueueCounts } from './queue-counts.ts';
-export { openQueueShards, type QueueShard } from './queue-shards.ts';
+export { openAllLanes, openQueueShards, type QueueShard } from './queue-shards.ts';
 export { type QueueState, readQueueState } from './queue-state.ts';
 export { type FinishedPerMinute, readThroughput } from './queue-throughput.ts';
 export { type ConnectedWorker, listWorkers } from './queue-workers.ts';

@@ -1,3 +1,4 @@
+import { lanes } from './orders-queue.ts';
 import { mapShards, type Shard, type Shards } from '@verdict/shards';
 import { openOrdersQueue, type OrdersQueue, type QueueOptions } from './orders-queue.ts';
 
@@ -11,4 +12,9 @@ export function openQueueShards(shards: Shards, options: QueueOptions = {}): Sha
   return mapShards(shards, ({ redis, prefix }) => {
     return { redis, prefix, queue: openOrdersQueue(redis, prefix, options) };
   });
+}
+
+/** The queues of every lane. */
+export function openAllLanes(shards: Shards): readonly QueueShard[] {
+  return lanes.flatMap((lane) => openQueueShards(shards, { lane }).all);
 }

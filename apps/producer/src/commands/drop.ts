@@ -1,4 +1,4 @@
-import { openQueueShards, type QueueShard, removeRunJobs } from '@verdict/queue';
+import { openAllLanes, removeRunJobs } from '@verdict/queue';
 import { claimRun, countRun, dropRun, type Run } from '@verdict/results';
 import type { Shards } from '@verdict/shards';
 import type { Command } from 'commander';
@@ -21,14 +21,14 @@ async function isConfirmed(question: string): Promise<boolean> {
   return /^y(es)?$/i.test(answer.trim());
 }
 
-async function removeJobs(shards: Shards<QueueShard>, run: string): Promise<void> {
-  await Promise.all(shards.all.map(({ queue }) => removeRunJobs(queue, run)));
+async function removeJobs(shards: Shards, run: string): Promise<void> {
+  await Promise.all(openAllLanes(shards).map(({ queue }) => removeRunJobs(queue, run)));
 }
 
 async function removeRun({ home, shardsOf }: Session, { run, layout }: Run): Promise<void> {
   const claimed = await claimRun(home, run);
   if (claimed === undefined) return; // somebody else was faster
-  const shards = openQueueShards(shardsOf(layout));
+  const shards = shardsOf(layout);
   await removeJobs(shards, run);
   await dropRun(home, shards, claimed);
   // An enqueue that was still on its way has added to a run that is gone.

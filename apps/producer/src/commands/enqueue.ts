@@ -20,6 +20,7 @@ interface EnqueueFlags extends SessionFlags, SourceFlags, RunFlags {
   readonly run?: string;
   readonly dryRun?: boolean;
   readonly facts?: string;
+  readonly live?: boolean;
   readonly wait?: boolean;
   readonly json?: boolean;
 }
@@ -53,7 +54,10 @@ async function enqueue(
   flags: EnqueueFlags,
 ): Promise<EnqueueReport> {
   const { settings } = session;
-  const shards = openQueueShards(session.currentShards(), { isBatching: settings.QUEUE_BATCHING });
+  const shards = openQueueShards(session.currentShards(), {
+    lane: flags.live ? 'live' : 'orders',
+    isBatching: settings.QUEUE_BATCHING,
+  });
   const retry = { attempts: settings.ORDER_ATTEMPTS, backoffMs: settings.ORDER_BACKOFF_MS };
   const runSettings = await openRunFor(session, run, source.file, flags);
   const startedMs = performance.now();
@@ -122,6 +126,7 @@ export function addEnqueueCommand(
     .option('--dry-run', 'only check and decide here, without Redis')
     .option('--facts <dir>', 'facts for a dry run; by default those beside the file')
     .option('--rejects <file>', 'write rejected rows to this file, as JSON Lines')
+    .option('--live', 'decide them beside the orders of other files, not behind them; for few')
     .option('--wait', 'wait until every order of the run has its outcome')
     .option('--strict', 'fail orders of which a feature is unknown, instead of holding them')
     .addOption(

@@ -76,7 +76,7 @@ async function readStatus(session: Session, name: string | undefined): Promise<S
   const rate = isBusy ? await measureRate(session, runs) : null;
   const others = chosen === undefined ? [session.currentShards()] : [];
   const layouts = await layoutsInUse(session, runs, others);
-  const queues = layouts.flatMap(({ shards }) => shards.all);
+  const queues = layouts.flatMap((layout) => layout.queues);
   const inQueue = await countQueue(queues, chosen?.run);
   const { pending, ...counts } = await sumRuns(session, runs);
   await tellUnserved(session, layouts);
