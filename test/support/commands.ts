@@ -20,10 +20,15 @@ export interface RunOptions {
   readonly cwd?: string;
 }
 
-type Space = Pick<KeySpace, 'url' | 'name'>;
+/** Where a command works; without `shards` as by default. */
+export type Space = Pick<KeySpace, 'url' | 'name'> & { readonly shards?: number };
 
-export function environment(space: Space, extra: Readonly<Record<string, string>> = {}) {
-  return { ...process.env, REDIS_URL: space.url, KEY_PREFIX: space.name, NO_COLOR: '1', ...extra };
+export function environment(
+  { url, name, shards }: Space,
+  extra: Readonly<Record<string, string>> = {},
+) {
+  const spread = shards === undefined ? {} : { QUEUE_SHARDS: String(shards) };
+  return { ...process.env, REDIS_URL: url, KEY_PREFIX: name, NO_COLOR: '1', ...spread, ...extra };
 }
 
 /** Runs a file of the repository to its end. */
@@ -63,6 +68,39 @@ export async function producerJson(
   const { code, stdout, stderr } = await producer(space, [...args, '--json'], options);
   if (code !== 0) throw new Error(`producer ${args.join(' ')} ended with ${code}: ${stderr}`);
   return JSON.parse(stdout);
+}
+
+export interface RunningProducer {
+  /** Resolves when it has said this on stderr. */
+  readonly said: (text: string) => Promise<void>;
+  /** Resolves with the exit code. */
+  readonly ended: Promise<number | null>;
+}
+
+/** `producer` that goes on while the test does something else. */
+export function startProducer(space: Space, args: readonly string[]): RunningProducer {
+  const bin = join(repo, 'apps/producer/bin/producer.js');
+  const child = spawn(process.execPath, [bin, ...args], {
+    env: environment(space),
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let output = '';
+  child.stderr.setEncoding('utf8').on('data', (part: string) => (output += part));
+  const ended = once(child, 'close').then(([code]: (number | null)[]) => code ?? null);
+  onTestFinished(async () => {
+    child.kill('SIGKILL');
+    await ended;
+  });
+  const said = async (wanted: string) => {
+    while (!output.includes(wanted)) {
+      await Promise.race([once(child.stderr, 'data'), ended.then(() => refuse(wanted, output))]);
+    }
+  };
+  return { said, ended };
+}
+
+function refuse(wanted: string, output: string): never {
+  throw new Error(`expected the producer to say ${wanted}, got ${output}`);
 }
 
 export interface RunningWorker {

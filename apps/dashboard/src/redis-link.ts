@@ -109,24 +109,20 @@ class OpenLink implements RedisLink {
   }
 
   async #learnFrom(server: Redis): Promise<void> {
-    if (this.#connections !== undefined) return;
-    try {
-      if (await isClusterMember(server)) await this.#join(server);
-      else this.#connections ??= this.#servers;
-    } catch (error) {
-      // It went away again; the next that is ready tells.
-      if (error instanceof Error) this.#reason = reasonOf(error);
-    }
+    const isMember = await isClusterMember(server).catch((error: Error) => error);
+    if (this.#connections !== undefined) return; // another was faster
+    if (isMember instanceof Error) this.#reason = reasonOf(isMember);
+    else if (isMember) await this.#join(server);
+    else this.#connections = this.#servers;
     this.#endFirstTry();
   }
 
   async #join(member: Redis): Promise<void> {
-    if (this.#connections !== undefined) return; // another member was faster
     const cluster = joinCluster(this.#urls, member);
     this.#connections = [cluster];
     this.#listen(cluster);
     for (const server of this.#servers) server.disconnect();
-    await cluster.connect();
+    await cluster.connect().catch(() => {}); // told to the listener, and tried again
   }
 }
 

@@ -16,6 +16,8 @@ export interface EnqueueTarget {
   readonly retry: RetryPolicy;
   /** Orders that may wait at once before the producer pauses. */
   readonly maxBacklog: number | undefined;
+  /** @throws when the run is being dropped */
+  readonly keepOpen: () => Promise<void>;
 }
 
 export interface Enqueued {
@@ -107,6 +109,7 @@ export async function enqueueOrders(source: OrderSource, target: EnqueueTarget):
       await inFlight; // what is on its way counts too
       await untilBacklogTakes(chunk.length, target.shards, target.maxBacklog);
     }
+    await target.keepOpen();
     const next = settle(chunk);
     next.catch(() => {}); // reported where it is awaited, one chunk later
     await inFlight;

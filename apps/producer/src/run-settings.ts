@@ -37,9 +37,13 @@ function refuseOtherSettings(run: string, wanted: RunSettings, recorded: RunSett
 /** @throws UsageError when the run is spread otherwise: its orders would be looked for elsewhere */
 function refuseOtherLayout({ run, layout }: Run, wanted: Layout): void {
   if (isSameLayout(layout, wanted)) return;
+  const before =
+    layout.shards === wanted.shards
+      ? 'name the servers in REDIS_URL as before'
+      : `set QUEUE_SHARDS=${layout.shards} as before`;
   throw new UsageError(
-    `run ${run} is spread over ${describeLayout(layout)}, not ${describeLayout(wanted)}: set ` +
-      `QUEUE_SHARDS=${layout.shards} as before, or decide in another run with --run`,
+    `run ${run} is spread over ${describeLayout(layout)}, not ${describeLayout(wanted)}: ` +
+      `${before}, or decide in another run with --run`,
   );
 }
 

@@ -28,6 +28,13 @@ it('refuses servers in another order than before, and takes new ones at the end'
   await keepServerPlaces([b, a], 'another-installation');
 });
 
+it('remembers nothing of an order that it refuses', async () => {
+  const [a, b, added] = await Promise.all([openServer(), openServer(), openServer()]);
+  await keepServerPlaces([a, b], 'verdict');
+  await expect(keepServerPlaces([added, a, b], 'verdict')).rejects.toThrow('server 2 of the list');
+  await keepServerPlaces([a, b, added], 'verdict');
+});
+
 it('leaves the keys of a single server alone', async () => {
   const { redis, name, prefix } = openKeySpace();
   await keepServerPlaces([redis], name);

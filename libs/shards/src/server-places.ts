@@ -4,19 +4,24 @@
 import type { RedisConnection } from '@verdict/redis-script';
 import { LayoutError } from './layout.ts';
 
-async function refuseMoved(redis: RedisConnection, key: string, place: number): Promise<void> {
-  await redis.set(key, place, 'NX');
+async function knownPlace(redis: RedisConnection, key: string): Promise<number | undefined> {
   const known = await redis.get(key);
-  if (known === String(place)) return;
-  throw new LayoutError(
-    `REDIS_URL: server ${place} of the list was server ${known} of this installation before: ` +
-      'keep the order of the servers, and add new ones at the end',
-  );
+  return known === null ? undefined : Number(known);
+}
+
+function refuseMoved(places: readonly (number | undefined)[]): void {
+  for (const [index, known] of places.entries()) {
+    if (known === undefined || known === index + 1) continue;
+    throw new LayoutError(
+      `REDIS_URL: server ${index + 1} of the list was server ${known} of this installation before: ` +
+        'keep the order of the servers, and add new ones at the end',
+    );
+  }
 }
 
 /**
  * Notes the places of the servers, or compares them with those of before.
- * @throws LayoutError when a server has another place than before
+ * @throws LayoutError when a server has another place than before; then nothing is noted
  */
 export async function keepServerPlaces(
   servers: readonly RedisConnection[],
@@ -24,5 +29,6 @@ export async function keepServerPlaces(
 ): Promise<void> {
   if (servers.length === 1) return;
   const key = `{${keyPrefix}}:server`;
-  await Promise.all(servers.map((redis, index) => refuseMoved(redis, key, index + 1)));
+  refuseMoved(await Promise.all(servers.map((redis) => knownPlace(redis, key))));
+  await Promise.all(servers.map((redis, index) => redis.set(key, index + 1, 'NX')));
 }

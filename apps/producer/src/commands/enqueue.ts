@@ -9,6 +9,7 @@ import { openDryRunHistory } from '../dry-run-history.ts';
 import { dryRun } from '../dry-run.ts';
 import { enqueueOrders } from '../enqueue-orders.ts';
 import { CommandError, exitCodes, UsageError } from '../errors.ts';
+import { keepRunOpen } from '../keep-run-open.ts';
 import { type OrderSource, type SourceFlags, withOrderSource } from '../order-source.ts';
 import { openRunFor, type RunFlags, settingsFor } from '../run-settings.ts';
 import { type Session, type SessionFlags, withSession } from '../session.ts';
@@ -59,7 +60,8 @@ async function enqueue(
     isBatching: settings.QUEUE_BATCHING,
   });
   const retry = { attempts: settings.ORDER_ATTEMPTS, backoffMs: settings.ORDER_BACKOFF_MS };
-  const runSettings = await openRunFor(session, run, source.file, flags);
+  const openRun = () => openRunFor(session, run, source.file, flags);
+  const runSettings = await openRun();
   const startedMs = performance.now();
   const counts = await enqueueOrders(source, {
     shards,
@@ -67,6 +69,7 @@ async function enqueue(
     settings: runSettings,
     retry,
     maxBacklog: flags.maxBacklog,
+    keepOpen: keepRunOpen(openRun),
   });
   const report = reportOf(run, source, counts, false);
   if (!flags.wait) return report;
