@@ -5,8 +5,10 @@ import { type Acceptance, acceptOrders } from '@verdict/results';
 import type { Redis } from 'ioredis';
 import { setTimeout as delay } from 'node:timers/promises';
 import { conflictReject } from './conflict-reject.ts';
-import { openWorry } from './worry.ts';
 import type { OrderSource } from './order-source.ts';
+import { type Progress, withProgress } from './progress.ts';
+import { type Backlog, untilBacklogTakes } from './until-backlog-takes.ts';
+import { openWorkerCount } from './workers-at-hand.ts';
 
 export interface EnqueueTarget {
   readonly redis: Redis;
@@ -26,17 +28,12 @@ export interface Enqueued {
 
 const backlogPollMs = 50;
 
-/** @param orders about to be added, no more than the backlog may hold */
-async function untilBacklogTakes(
-  orders: number,
-  queue: OrdersQueue,
-  maxBacklog: number,
-): Promise<void> {
-  const worry = openWorry(queue);
-  while ((await queue.getJobCountByTypes('waiting', 'delayed')) + orders > maxBacklog) {
-    await delay(backlogPollMs);
-    await worry.check();
-  }
+function backlogOf(queue: OrdersQueue): Backlog {
+  return {
+    count: () => queue.getJobCountByTypes('waiting', 'delayed'),
+    countWorkers: openWorkerCount(queue),
+    sleep: () => delay(backlogPollMs),
+  };
 }
 
 /**
@@ -65,8 +62,11 @@ function conflictsOf(rows: readonly AcceptedRow<Order>[], file: string, run: str
   return rows.map((row) => conflictReject(row, file, run));
 }
 
-/** Enqueues all chunks, the next one on its way while one is being confirmed. */
-export async function enqueueOrders(source: OrderSource, target: EnqueueTarget): Promise<Enqueued> {
+async function enqueueChunks(
+  source: OrderSource,
+  target: EnqueueTarget,
+  progress: Progress,
+): Promise<Enqueued> {
   const total: Enqueued = { enqueued: 0, duplicates: 0 };
   let rows = 0;
   const settle = async (chunk: readonly AcceptedRow<Order>[]) => {
@@ -77,13 +77,14 @@ export async function enqueueOrders(source: OrderSource, target: EnqueueTarget):
       await source.rejects.add(reject);
     }
     rows += chunk.length;
-    source.onChunk(chunk.at(-1)?.bytes ?? 0, rows);
+    progress.update(chunk.at(-1)?.bytes ?? 0, rows);
   };
+  const backlog = backlogOf(target.queue);
   let inFlight: Promise<void> = Promise.resolve();
   for await (const chunk of source.chunks) {
     if (target.maxBacklog !== undefined) {
       await inFlight; // what is on its way counts too
-      await untilBacklogTakes(chunk.length, target.queue, target.maxBacklog);
+      await untilBacklogTakes(chunk.length, target.maxBacklog, backlog, progress.explain);
     }
     const next = settle(chunk);
     next.catch(() => {}); // reported where it is awaited, one chunk later
@@ -92,4 +93,12 @@ export async function enqueueOrders(source: OrderSource, target: EnqueueTarget):
   }
   await inFlight;
   return total;
+}
+
+/** Enqueues all chunks, the next one on its way while one is being confirmed. */
+export async function enqueueOrders(source: OrderSource, target: EnqueueTarget): Promise<Enqueued> {
+  const label = `enqueueing ${source.file}`;
+  return withProgress({ label, total: source.bytes, unit: 'orders' }, (progress) =>
+    enqueueChunks(source, target, progress),
+  );
 }
