@@ -173,7 +173,7 @@ it('says whose orders wait for workers with another number of shards', async () 
   const page = (await ask(dashboard, '/')).text.replace(/\s+/g, ' ');
   expect(page).toContain('Orders of orders wait and no worker serves 2 shards. Start some:');
   const enqueueing = startProducer(over(2), ['enqueue', orders, '--wait']);
-  await enqueueing.said(`waiting: ${hint}`);
+  await enqueueing.said(`deciding orders: ${hint}`);
   await startWorker(over(2));
   expect(await enqueueing.ended).toBe(0);
   await expectAllDecided(over(4), dir);

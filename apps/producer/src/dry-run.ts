@@ -12,6 +12,7 @@ import { createHash } from 'node:crypto';
 import { conflictReject } from './conflict-reject.ts';
 import type { Enqueued } from './enqueue-orders.ts';
 import type { OrderSource } from './order-source.ts';
+import { withProgress } from './progress.ts';
 
 export interface DryRun extends Enqueued {
   decided: number;
@@ -69,9 +70,14 @@ export async function dryRun(
       if (history !== undefined) await decideInto(report, order, settings, history);
     }
   };
-  for await (const chunk of source.chunks) {
-    for (const row of chunk) await takeRow(row);
-    source.onChunk(chunk.at(-1)?.bytes ?? 0, report.enqueued);
-  }
+  const label = `checking ${source.file}`;
+  await withProgress({ label, total: source.bytes, unit: 'orders' }, async ({ update }) => {
+    let rows = 0;
+    for await (const chunk of source.chunks) {
+      for (const row of chunk) await takeRow(row);
+      rows += chunk.length;
+      update(chunk.at(-1)?.bytes ?? 0, rows);
+    }
+  });
   return report;
 }

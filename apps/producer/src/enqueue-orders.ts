@@ -1,13 +1,14 @@
 // From rows of a file to jobs in the queue, chunk by chunk.
-import { addOrderJobs, countBacklog, type QueueShard } from '@verdict/queue';
-import { restoreOrderJobs, type RetryPolicy } from '@verdict/queue';
+import { addOrderJobs, type QueueShard, restoreOrderJobs } from '@verdict/queue';
+import type { RetryPolicy } from '@verdict/queue';
 import type { AcceptedRow, Order, Reject, RunSettings } from '@verdict/records';
 import { type Acceptance, acceptOrders } from '@verdict/results';
 import { groupByShard, type Shards } from '@verdict/shards';
-import { setTimeout as delay } from 'node:timers/promises';
 import { conflictReject } from './conflict-reject.ts';
-import { openWorry } from './worry.ts';
 import type { OrderSource } from './order-source.ts';
+import { type Progress, withProgress } from './progress.ts';
+import { type OpenBacklog, openBacklog } from './backlog.ts';
+import { untilBacklogTakes } from './until-backlog-takes.ts';
 
 export interface EnqueueTarget {
   readonly shards: Shards<QueueShard>;
@@ -23,21 +24,6 @@ export interface EnqueueTarget {
 export interface Enqueued {
   enqueued: number;
   duplicates: number;
-}
-
-const backlogPollMs = 50;
-
-/** @param orders about to be added, no more than the backlog may hold */
-async function untilBacklogTakes(
-  orders: number,
-  shards: Shards<QueueShard>,
-  maxBacklog: number,
-): Promise<void> {
-  const worry = openWorry(shards);
-  while ((await countBacklog(shards.all)) + orders > maxBacklog) {
-    await delay(backlogPollMs);
-    await worry.check();
-  }
 }
 
 interface AddedRows {
@@ -89,8 +75,12 @@ function conflictsOf(rows: readonly AcceptedRow<Order>[], file: string, run: str
   return rows.map((row) => conflictReject(row, file, run));
 }
 
-/** Enqueues all chunks, the next one on its way while one is being confirmed. */
-export async function enqueueOrders(source: OrderSource, target: EnqueueTarget): Promise<Enqueued> {
+async function enqueueChunks(
+  source: OrderSource,
+  target: EnqueueTarget,
+  backlog: OpenBacklog | undefined,
+  progress: Progress,
+): Promise<Enqueued> {
   const total: Enqueued = { enqueued: 0, duplicates: 0 };
   let rows = 0;
   const settle = async (chunk: readonly AcceptedRow<Order>[]) => {
@@ -101,13 +91,13 @@ export async function enqueueOrders(source: OrderSource, target: EnqueueTarget):
       await source.rejects.add(reject);
     }
     rows += chunk.length;
-    source.onChunk(chunk.at(-1)?.bytes ?? 0, rows);
+    progress.update(chunk.at(-1)?.bytes ?? 0, rows);
   };
   let inFlight: Promise<void> = Promise.resolve();
   for await (const chunk of source.chunks) {
-    if (target.maxBacklog !== undefined) {
+    if (backlog !== undefined) {
       await inFlight; // what is on its way counts too
-      await untilBacklogTakes(chunk.length, target.shards, target.maxBacklog);
+      await untilBacklogTakes(chunk.length, backlog, progress.explain);
     }
     await target.keepOpen();
     const next = settle(chunk);
@@ -117,4 +107,18 @@ export async function enqueueOrders(source: OrderSource, target: EnqueueTarget):
   }
   await inFlight;
   return total;
+}
+
+/** Enqueues all chunks, the next one on its way while one is being confirmed. */
+export async function enqueueOrders(source: OrderSource, target: EnqueueTarget): Promise<Enqueued> {
+  const { shards, maxBacklog } = target;
+  const backlog = maxBacklog === undefined ? undefined : openBacklog(shards, maxBacklog);
+  const label = `enqueueing ${source.file}`;
+  try {
+    return await withProgress({ label, total: source.bytes, unit: 'orders' }, (progress) =>
+      enqueueChunks(source, target, backlog, progress),
+    );
+  } finally {
+    backlog?.close();
+  }
 }

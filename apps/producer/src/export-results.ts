@@ -1,12 +1,10 @@
-import { type ColumnNames, orderRowSchema, type Result, writeText } from '@verdict/records';
-import { jsonLine, readRecordChunks } from '@verdict/records';
-import { findResults, readResults, type Run } from '@verdict/results';
-import { stringify } from 'csv-stringify/sync';
+import { type ColumnNames, type Result, writeText } from '@verdict/records';
+import { countRun, type Run } from '@verdict/results';
 import type { Writable } from 'node:stream';
-import { acceptedChunks } from './accepted-chunks.ts';
+import { csvLines, jsonLines } from './format-results.ts';
 import { openInput } from './input.ts';
-import { Rejects } from './rejects.ts';
-import { fullResultCells, fullResultLine, resultCells, resultLine } from './result-line.ts';
+import { type Progress, withProgress } from './progress.ts';
+import { allResults, type ResultChunk, resultsLike } from './result-chunks.ts';
 import type { Session } from './session.ts';
 
 export interface ExportOptions {
@@ -20,71 +18,31 @@ export interface ExportOptions {
   readonly reason: string | undefined;
 }
 
-/** Orders of the file looked up in one round trip. */
-const chunkSize = 500;
-
-async function* resultsLike(
-  session: Session,
-  run: Run,
-  path: string,
-  names: ColumnNames,
-): AsyncGenerator<Result> {
-  const input = await openInput(path);
-  const rows = readRecordChunks(input.stream, { file: input.name, schema: orderRowSchema, names });
-  // What is wrong with the file was told when it was enqueued.
-  const ignored = Rejects.ignore();
-  const seen = new Set<string>();
-  for await (const chunk of acceptedChunks(rows, chunkSize, ignored)) {
-    const ids = chunk.map((row) => row.record.order_id).filter((id) => !seen.has(id));
-    const results = await findResults(session.shardsOf(run.layout), run.run, ids);
-    for (const result of results) {
-      if (result === null || seen.has(result.order.order_id)) continue;
-      seen.add(result.order.order_id);
-      yield result;
-    }
-  }
-}
-
-/** The text of results that follow each other. */
-type Format = (results: readonly Result[]) => string;
-
-function jsonLines(run: Run, full: boolean): Format {
-  const lineOf = full ? fullResultLine : resultLine;
-  return (results) => results.map((result) => jsonLine(lineOf(result, run))).join('');
-}
-
-function csvLines(run: Run, full: boolean): Format {
-  const cellsOf = full ? fullResultCells : resultCells;
-  let header = true;
-  return (results) => {
-    const rows = results.map((result) => cellsOf(result, run));
-    // A spreadsheet would run a text that starts with = + - or @ as a formula.
-    const text = stringify(rows, { header, escape_formulas: true, cast: { boolean: String } });
-    header = false;
-    return text;
-  };
-}
-
 function isWanted(result: Result, { recommendation, reason }: ExportOptions): boolean {
   if (recommendation !== undefined && result.recommendation !== recommendation) return false;
   return reason === undefined || result.reason === reason;
 }
 
-/** Results written in one call: one by one, the calls would cost as much as all the rest. */
-const writtenAtOnce = 250;
-
-async function* wantedResults(
-  results: AsyncIterable<Result>,
+async function writeChunks(
+  chunks: AsyncIterable<ResultChunk>,
+  run: Run,
   options: ExportOptions,
-): AsyncGenerator<readonly Result[]> {
-  let chunk: Result[] = [];
-  for await (const result of results) {
-    if (isWanted(result, options)) chunk.push(result);
-    if (chunk.length < writtenAtOnce) continue;
-    yield chunk;
-    chunk = [];
+  out: Writable,
+  progress: Progress,
+): Promise<number> {
+  const format =
+    options.format === 'jsonl' ? jsonLines(run, options.full) : csvLines(run, options.full);
+  let read = 0;
+  let written = 0;
+  for await (const { results, done } of chunks) {
+    const wanted = results.filter((result) => isWanted(result, options));
+    // One by one, the calls would cost as much as all the rest.
+    if (wanted.length > 0) await writeText(out, format(wanted));
+    read += results.length;
+    written += wanted.length;
+    progress.update(done, read);
   }
-  if (chunk.length > 0) yield chunk;
+  return written;
 }
 
 /** Streams the results of a run, each once. @returns how many were written */
@@ -94,16 +52,17 @@ export async function exportResults(
   options: ExportOptions,
   out: Writable,
 ): Promise<number> {
-  const results =
-    options.like === undefined
-      ? readResults(session.shardsOf(run.layout), run.run)
-      : resultsLike(session, run, options.like, options.names);
-  const format =
-    options.format === 'jsonl' ? jsonLines(run, options.full) : csvLines(run, options.full);
-  let written = 0;
-  for await (const chunk of wantedResults(results, options)) {
-    await writeText(out, format(chunk));
-    written += chunk.length;
-  }
-  return written;
+  const input = options.like === undefined ? undefined : await openInput(options.like);
+  const { decided } = await countRun(session.shardsOf(run.layout), run.run);
+  const total = input === undefined ? decided : input.bytes;
+  const chunks =
+    input === undefined
+      ? allResults(session, run)
+      : resultsLike(session, run, input, options.names);
+  // Results and progress on one terminal would be neither.
+  const isHidden = out === process.stdout && process.stdout.isTTY;
+  const label = `exporting ${run.run}`;
+  return withProgress({ label, total, unit: 'results', isHidden }, (progress) =>
+    writeChunks(chunks, run, options, out, progress),
+  );
 }

@@ -6,7 +6,7 @@ import { Readable } from 'node:stream';
 import { acceptedChunks } from './accepted-chunks.ts';
 import { type FactFile, factFiles } from './fact-files.ts';
 import { openInput } from './input.ts';
-import { openProgress } from './progress.ts';
+import { withProgress } from './progress.ts';
 import type { Rejects } from './rejects.ts';
 
 /** Facts sent to Redis in one call. */
@@ -53,9 +53,11 @@ async function loadFile<Row>(
   const input = await openInput(join(options.dir, file.name));
   const digest = createHash('sha256');
   const bytes = Readable.from(digested(input.stream, digest));
-  const progress = openProgress(`loading ${file.name}`, input.bytes);
   const rejectedBefore = options.rejects.count;
-  const rows = await addRows(file, bytes, history, options, progress.update).finally(progress.stop);
+  const label = `loading ${file.name}`;
+  const rows = await withProgress({ label, total: input.bytes, unit: 'facts' }, ({ update }) =>
+    addRows(file, bytes, history, options, update),
+  );
   const rejected = options.rejects.count - rejectedBefore;
   const loaded_at = new Date().toISOString();
   return { file: file.name, rows, rejected, sha256: digest.digest('hex'), loaded_at };

@@ -4,14 +4,14 @@ import { readRecordChunks } from '@verdict/records';
 import { acceptedChunks, startReading } from './accepted-chunks.ts';
 import { parseColumnNames } from './column-names.ts';
 import { openInput } from './input.ts';
-import { openProgress } from './progress.ts';
 import { Rejects } from './rejects.ts';
 
 export interface OrderSource {
   readonly file: string;
+  /** Unknown for stdin. */
+  readonly bytes: number | undefined;
   readonly chunks: AsyncIterable<readonly AcceptedRow<Order>[]>;
   readonly rejects: Rejects;
-  readonly onChunk: (bytes: number, rows: number) => void;
 }
 
 export interface SourceFlags {
@@ -35,14 +35,12 @@ export async function withOrderSource<T>(
   const names = parseColumnNames(flags.map);
   const input = await openInput(file);
   const rejects = await Rejects.open(flags.rejects);
-  const progress = openProgress(`enqueueing ${input.name}`, input.bytes);
   const rows = readRecordChunks(input.stream, { file: input.name, schema: orderRowSchema, names });
   const size = Math.min(chunkSize, flags.maxBacklog ?? chunkSize);
   try {
     const chunks = await startReading(acceptedChunks(rows, size, rejects));
-    return await action({ file: input.name, chunks, rejects, onChunk: progress.update });
+    return await action({ file: input.name, bytes: input.bytes, chunks, rejects });
   } finally {
-    progress.stop();
     await rejects.close();
   }
 }

@@ -1,12 +1,15 @@
-import { openAllLanes, removeRunJobs } from '@verdict/queue';
+import { openAllLanes, type QueueShard, removeRunJobs } from '@verdict/queue';
 import { claimRun, countRun, dropRun, type Run } from '@verdict/results';
-import type { Shards } from '@verdict/shards';
 import type { Command } from 'commander';
 import { createInterface } from 'node:readline/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import { chooseRun } from '../choose-run.ts';
 import { exitCodes, UsageError } from '../errors.ts';
+import { withProgress } from '../progress.ts';
 import { type Session, type SessionFlags, withSession } from '../session.ts';
 import { keyPrefixOption, redisUrlOption } from '../session-options.ts';
+
+const lookEveryMs = 500;
 
 interface DropFlags extends SessionFlags {
   readonly run: string;
@@ -21,18 +24,44 @@ async function isConfirmed(question: string): Promise<boolean> {
   return /^y(es)?$/i.test(answer.trim());
 }
 
-async function removeJobs(shards: Shards, run: string): Promise<void> {
-  await Promise.all(openAllLanes(shards).map(({ queue }) => removeRunJobs(queue, run)));
+const states = ['waiting', 'prioritized', 'delayed', 'active', 'failed', 'completed'] as const;
+
+async function countJobs(queues: readonly QueueShard[]): Promise<number> {
+  const counts = await Promise.all(queues.map(({ queue }) => queue.getJobCountByTypes(...states)));
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
+/** Told by how the queues shrink, which says enough where only one run is removed. */
+async function tellWhile(
+  work: Promise<void>,
+  queues: readonly QueueShard[],
+  run: string,
+): Promise<void> {
+  work.catch(() => {}); // reported where it is awaited
+  const total = await countJobs(queues);
+  await withProgress({ label: `removing ${run}`, total, unit: 'jobs' }, async ({ update }) => {
+    const isDone = work.then(() => true);
+    while (!(await Promise.race([isDone, delay(lookEveryMs, false, { ref: false })]))) {
+      const removed = Math.max(total - (await countJobs(queues)), 0);
+      update(removed, removed);
+    }
+    update(total, total);
+  });
+}
+
+async function removeJobs(queues: readonly QueueShard[], run: string): Promise<void> {
+  await Promise.all(queues.map(({ queue }) => removeRunJobs(queue, run)));
 }
 
 async function removeRun({ home, shardsOf }: Session, { run, layout }: Run): Promise<void> {
   const claimed = await claimRun(home, run);
   if (claimed === undefined) return; // somebody else was faster
   const shards = shardsOf(layout);
-  await removeJobs(shards, run);
+  const queues = openAllLanes(shards);
+  await tellWhile(removeJobs(queues, run), queues, run);
   await dropRun(home, shards, claimed);
   // An enqueue that was still on its way has added to a run that is gone.
-  await removeJobs(shards, run);
+  await removeJobs(queues, run);
 }
 
 async function drop(session: Session, flags: DropFlags): Promise<number> {

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { exitCodes, UsageError } from '../errors.ts';
 import { writeSample } from '../generate/write-sample.ts';
+import { withProgress } from '../progress.ts';
 
 interface GenerateFlags {
   readonly orders: string;
@@ -10,11 +11,11 @@ interface GenerateFlags {
 }
 
 async function generate({ orders, seed, out, json }: GenerateFlags): Promise<number> {
-  const counts = await writeSample({
-    orders: Number(orders),
-    seed: Number(seed),
-    dir: out,
-  }).catch((error: unknown) => {
+  const options = { orders: Number(orders), seed: Number(seed), dir: out };
+  const counts = await withProgress(
+    { label: 'writing orders', total: options.orders, unit: 'orders' },
+    (progress) => writeSample(options, (written) => progress.update(written, written)),
+  ).catch((error: unknown) => {
     throw error instanceof RangeError ? new UsageError(error.message, { cause: error }) : error;
   });
   if (json) console.log(JSON.stringify(counts));

@@ -30,11 +30,13 @@ export async function writeOrders(
   shop: Shop,
   random: RandomGenerator,
   count: number,
+  onRow: (rows: number) => void,
 ): Promise<void> {
   for (let row = 0; row < count; row += 1) {
     const order = withAwkwardness(drawOrder(random, shop, row), row);
     await files.orders.add(orderCells(order));
     for (const cells of paymentRows(order)) await files.payments.add(cells);
+    onRow(row + 1);
   }
 }
 

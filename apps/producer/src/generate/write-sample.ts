@@ -14,8 +14,14 @@ export type SampleCounts = {
   zip_codes: number;
 };
 
-/** Writes the four CSV files into `dir`; the same orders and seed give the same bytes everywhere. */
-export async function writeSample(options: SampleOptions): Promise<SampleCounts> {
+/**
+ * Writes the four CSV files into `dir`; the same orders and seed give the same bytes everywhere.
+ * @param onOrder is told how many orders are written
+ */
+export async function writeSample(
+  options: SampleOptions,
+  onOrder: (orders: number) => void = () => {},
+): Promise<SampleCounts> {
   checkSampleOptions(options);
   const { orders, seed, dir } = options;
   const random = mersenne(seed);
@@ -30,7 +36,7 @@ export async function writeSample(options: SampleOptions): Promise<SampleCounts>
   let payments = 0;
   await writeCsv(join(dir, 'orders.csv'), orderColumns, async (ordersFile) => {
     payments = await writeCsv(join(dir, 'payments.csv'), paymentColumns, (paymentsFile) =>
-      writeOrders({ orders: ordersFile, payments: paymentsFile }, shop, random, orders),
+      writeOrders({ orders: ordersFile, payments: paymentsFile }, shop, random, orders, onOrder),
     );
   });
   return { orders, payments, inventory, zip_codes };
