@@ -1,0 +1,20 @@
+// How a single order gets in while a batch runs: today through the queue of the batch.
+import { addOrderJobs, openOrdersQueue, type OrdersQueue, type WorkOptions } from '@verdict/queue';
+import type { Order } from '@verdict/records';
+import { acceptOrders } from '@verdict/results';
+import type { Redis } from 'ioredis';
+import { prefix, retry, settings } from './verdict-run.ts';
+
+export const liveRun = 'live';
+
+/** One worker of the process for each. */
+export const lanes: readonly Partial<WorkOptions>[] = [{}];
+
+export function openLiveQueue(redis: Redis): OrdersQueue {
+  return openOrdersQueue(redis, prefix);
+}
+
+export async function addLiveOrder(redis: Redis, queue: OrdersQueue, order: Order): Promise<void> {
+  await acceptOrders(redis, prefix, liveRun, [order]);
+  await addOrderJobs(queue, [{ run: liveRun, settings, order }], retry);
+}

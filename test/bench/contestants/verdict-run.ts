@@ -1,0 +1,32 @@
+// The run that the contestants of ours decide, with the defaults of the commands.
+import { addOrderJobs, openOrdersQueue, type RetryPolicy } from '@verdict/queue';
+import type { Order, OrderJob, RunSettings } from '@verdict/records';
+import { acceptOrders, openRun } from '@verdict/results';
+import type { Redis } from 'ioredis';
+import { addInChunks } from '../shop/chunks.ts';
+
+export const prefix = '{bench}';
+export const run = 'orders';
+export const concurrency = 50;
+export const retry: RetryPolicy = { attempts: 5, backoffMs: 1000 };
+
+export const settings: RunSettings = {
+  model: 'order-rules@1.0.0',
+  inventory_as_of: 'order-time',
+  strict: false,
+};
+
+export function jobsOf(orders: readonly Order[]): OrderJob[] {
+  return orders.map((order) => ({ run, settings, order }));
+}
+
+/** Accepts the orders into the run and adds their jobs, as `producer enqueue` does with rows. */
+export async function enqueueAll(redis: Redis, orders: readonly Order[]): Promise<void> {
+  const queue = openOrdersQueue(redis, prefix);
+  await openRun(redis, prefix, { run, settings, file: 'orders.csv' });
+  await addInChunks(jobsOf(orders), async (jobs) => {
+    const accepted = jobs.map(({ order }) => order);
+    await acceptOrders(redis, prefix, run, accepted);
+    await addOrderJobs(queue, jobs, retry);
+  });
+}
