@@ -48,4 +48,7 @@ async function main(): Promise<void> {
   for (const file of reportFiles(options, name)) await writeReport(report, file);
 }
 
-await main();
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? `bench: ${error.message}` : error);
+  process.exit(1);
+});

@@ -31,7 +31,7 @@ export function parseOptions(args: readonly string[]): BenchOptions {
     )
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
     .option('--json <file>', 'write the report to this file too')
-    .option('--long', 'also a million orders, for an hour or less')
+    .option('--long', 'also a million orders: ten minutes more, or longer')
     .option('--short', 'few orders, one round: shows that all of it runs')
     .addOption(new Option('--only <figure...>', 'only these figures').choices(names))
     .option('--rounds <n>', 'rounds; by default 5, or 1 of a million orders', parseRounds)

@@ -5,21 +5,9 @@ import { ownCpuUs } from '../measuring/own-cpu.ts';
 import { addInChunks } from '../shop/chunks.ts';
 import { benchShop } from '../shop/orders.ts';
 import { WorkProcess } from '../work/work-process.ts';
+import { beeQueueSettings } from './bee-queue-settings.ts';
 import type { Contestant } from './contestant.ts';
 import { checkPlainResults } from './plain-results.ts';
-
-/** As lean as its manual allows: no events, no record of what is done, nothing delayed. */
-export function beeQueueSettings(url: string): BeeQueue.QueueSettings {
-  return {
-    redis: { url },
-    isWorker: false,
-    getEvents: false,
-    sendEvents: false,
-    storeJobs: false,
-    activateDelayedJobs: false,
-    removeOnSuccess: true,
-  };
-}
 
 async function saveAll(queue: BeeQueue<Order>, orders: readonly Order[]): Promise<void> {
   await addInChunks(orders, async (chunk) => {

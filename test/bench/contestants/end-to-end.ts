@@ -3,14 +3,14 @@ import { runProducer, startWorkerCommand, type Usage } from '../measuring/comman
 import { measure } from '../measuring/measure.ts';
 import { redisMemory } from '../measuring/redis-info.ts';
 import type { Round } from '../measuring/round.ts';
-import { writeShop } from '../shop/write-shop.ts';
+import { writeFacts, writeOrders } from '../shop/write-shop.ts';
 import { checkRun } from './check-decisions.ts';
 import type { Contestant, Setup } from './contestant.ts';
 import { checkExported } from './exported-decisions.ts';
 
 /** Loads the facts by command. @returns how many there are, and what Redis holds then */
 async function loadShop(setup: Setup) {
-  const facts = await writeShop(setup.dir, setup.orders);
+  const facts = await writeFacts(setup.dir, setup.orders);
   const empty = await redisMemory(setup.redis);
   await runProducer(setup, ['load', setup.dir]);
   const { usedBytes } = await redisMemory(setup.redis);
@@ -19,8 +19,8 @@ async function loadShop(setup: Setup) {
 
 /** Starts a worker, then the clock, then one command after the other: their start counts. */
 async function runFile(setup: Setup, out: string, enqueueOptions: readonly string[]) {
+  const file = await writeOrders(setup.dir, setup.orders);
   const stopWorker = await startWorkerCommand(setup, 1);
-  const file = join(setup.dir, 'orders.csv');
   const [round, used] = await measure(setup, {}, async () => ({
     enqueue: await runProducer(setup, ['enqueue', file, '--wait', ...enqueueOptions]),
     export: await runProducer(setup, ['results', '--out', out]),

@@ -1,46 +1,46 @@
 import { RedisHistory } from '@verdict/history';
 import { openRun } from '@verdict/results';
-import { join } from 'node:path';
 import { runProducer } from '../measuring/commands.ts';
 import { measure } from '../measuring/measure.ts';
 import { loadFacts } from '../shop/load-facts.ts';
 import { benchShop } from '../shop/orders.ts';
-import { writeShop } from '../shop/write-shop.ts';
+import { writeFacts, writeOrders } from '../shop/write-shop.ts';
 import { quantile } from '../statistics.ts';
 import { WorkProcess } from '../work/work-process.ts';
 import { checkRun } from './check-decisions.ts';
 import type { Contestant, Setup } from './contestant.ts';
 import { liveRun } from './live-lane.ts';
-import { type LiveOrders, openLiveOrders } from './live-orders.ts';
+import { openLiveOrders } from './live-orders.ts';
 import { prefix, settings } from './verdict-run.ts';
 
 const mostIdleOrders = 500;
 /** Facts are there for so many single orders; a batch that lasts longer ends without them. */
 const mostLiveOrders = 20_000;
 
-/** Facts of the batch, and of the single orders, whose numbers follow those of the batch. */
-async function prepare(setup: Setup): Promise<void> {
+/** Loads the facts of the batch and of the single orders, which are numbered after it. @returns its file */
+async function prepare(setup: Setup): Promise<string> {
   const { redis, orders, dir } = setup;
-  await writeShop(dir, orders);
+  await writeFacts(dir, orders);
   await runProducer(setup, ['load', dir]);
   await loadFacts(new RedisHistory(redis, prefix), benchShop(mostLiveOrders, orders));
   await openRun(redis, prefix, { run: liveRun, settings, file: 'live' });
+  return writeOrders(dir, orders);
 }
 
-/** Sends single orders from the first result of the batch to its last. */
-async function sendWhileBatchRuns(
+/** Enqueues the batch and calls for single orders from its first result to its last. */
+async function whileBatchRuns<T>(
   setup: Setup,
   worker: WorkProcess,
-  live: LiveOrders,
-  first: number,
-): Promise<number[]> {
+  file: string,
+  send: (end: AbortSignal) => Promise<T>,
+): Promise<T> {
   const end = new AbortController();
   const decided = WorkProcess.untilDone([worker], setup.orders).then(() => end.abort());
-  const enqueued = runProducer(setup, ['enqueue', join(setup.dir, 'orders.csv')]);
+  const enqueued = runProducer(setup, ['enqueue', file]);
   await WorkProcess.untilDone([worker], 1);
-  const latenciesMs = await live.send(first, setup.orders + mostLiveOrders, end.signal);
+  const sent = await send(end.signal);
   await Promise.all([enqueued, decided]);
-  return latenciesMs;
+  return sent;
 }
 
 function percentiles(name: string, latenciesMs: readonly number[]): Record<string, number> {
@@ -57,14 +57,14 @@ function percentiles(name: string, latenciesMs: readonly number[]): Record<strin
  */
 export const liveOrder: Contestant = async (setup) => {
   const { redis, orders } = setup;
-  await prepare(setup);
+  const file = await prepare(setup);
   const worker = await WorkProcess.open('verdict-live', setup);
   await worker.start();
   const live = openLiveOrders(redis, worker);
   const idleMs = await live.send(orders, orders + Math.min(mostIdleOrders, orders / 10));
   const first = orders + idleMs.length;
   const [round, busyMs] = await measure(setup, { worker: () => worker.cpuUs }, () =>
-    sendWhileBatchRuns(setup, worker, live, first),
+    whileBatchRuns(setup, worker, file, (end) => live.send(first, orders + mostLiveOrders, end)),
   );
   await worker.end();
   await checkRun(redis, orders);

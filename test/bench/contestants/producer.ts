@@ -1,9 +1,8 @@
 import { openOrdersQueue, readQueueState } from '@verdict/queue';
 import { countRun } from '@verdict/results';
-import { join } from 'node:path';
 import { measure } from '../measuring/measure.ts';
 import { ownCpuUs } from '../measuring/own-cpu.ts';
-import { writeShop } from '../shop/write-shop.ts';
+import { writeFacts, writeOrders } from '../shop/write-shop.ts';
 import { checkWaiting } from './check-waiting.ts';
 import type { Contestant } from './contestant.ts';
 import { prefix, run } from './verdict-run.ts';
@@ -23,13 +22,12 @@ async function runProducerHere(...args: readonly string[]): Promise<void> {
 /** `producer enqueue FILE`: reads, checks, looks for what is known, adds. */
 export const producer: Contestant = async (setup) => {
   const { redis, url, orders, dir } = setup;
-  await writeShop(dir, orders);
+  const file = await writeOrders(dir, orders);
+  await writeFacts(dir, 1); // it refuses to run without any
   const session = ['--redis-url', url, '--key-prefix', 'bench'];
   await runProducerHere('load', dir, ...session);
   const cpu = { producer: ownCpuUs };
-  const [round] = await measure(setup, cpu, () =>
-    runProducerHere('enqueue', join(dir, 'orders.csv'), ...session),
-  );
+  const [round] = await measure(setup, cpu, () => runProducerHere('enqueue', file, ...session));
   checkWaiting((await readQueueState(openOrdersQueue(redis, prefix))).waiting, orders);
   checkWaiting((await countRun(redis, prefix, run)).pending, orders);
   return round;

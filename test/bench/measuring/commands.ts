@@ -5,6 +5,7 @@ import { mkdtemp, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { Setup } from '../contestants/contestant.ts';
+import type { UsageAtExit } from './usage-at-exit.ts';
 
 const repo = join(import.meta.dirname, '../../../..');
 
@@ -31,13 +32,13 @@ function environment(url: string, usageDir: string): NodeJS.ProcessEnv {
 }
 
 async function readUsage(usageDir: string): Promise<Usage> {
-  const files = await readdir(usageDir);
-  const used = await Promise.all(
-    files.map(async (name) => JSON.parse(await readFile(join(usageDir, name), 'utf8'))),
-  );
+  const used: UsageAtExit[] = [];
+  for (const name of await readdir(usageDir)) {
+    used.push(JSON.parse(await readFile(join(usageDir, name), 'utf8')));
+  }
   return {
-    cpuUs: used.reduce((sum, { cpu_us }) => sum + Number(cpu_us), 0),
-    peakRssBytes: Math.max(...used.map(({ peak_rss_bytes }) => Number(peak_rss_bytes))),
+    cpuUs: used.reduce((sum, { cpu_us }) => sum + cpu_us, 0),
+    peakRssBytes: Math.max(...used.map(({ peak_rss_bytes }) => peak_rss_bytes)),
   };
 }
 

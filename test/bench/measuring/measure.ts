@@ -1,6 +1,6 @@
 import type { Setup } from '../contestants/contestant.ts';
 import { profiled } from './profiled.ts';
-import { redisCpuUs } from './redis-info.ts';
+import { redisCpuUs, redisRewriteCpuUs } from './redis-info.ts';
 import type { Round } from './round.ts';
 
 /** CPU that each process has used so far, in microseconds. */
@@ -22,7 +22,11 @@ export async function measure<T>(
   readers: CpuReaders,
   work: () => Promise<T>,
 ): Promise<readonly [Round, T]> {
-  const all = { ...readers, redis: () => redisCpuUs(redis) };
+  const all: CpuReaders = {
+    ...readers,
+    redis: () => redisCpuUs(redis),
+    redis_rewrite: () => redisRewriteCpuUs(redis),
+  };
   const before = await readCpu(all);
   const startedMs = performance.now();
   const result = await (profileDir === undefined ? work() : profiled(profileDir, work));

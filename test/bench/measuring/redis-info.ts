@@ -6,16 +6,19 @@ async function infoNumbers(redis: Redis, section: string): Promise<Map<string, n
   return new Map([...fields].map(([, name = '', value]) => [name, Number(value)]));
 }
 
-/** CPU of the server so far, with the processes that it forks to rewrite its file, in microseconds. */
-export async function redisCpuUs(redis: Redis): Promise<number> {
+async function cpuUs(redis: Redis, ...fields: readonly string[]): Promise<number> {
   const cpu = await infoNumbers(redis, 'cpu');
-  const names = [
-    'used_cpu_sys',
-    'used_cpu_user',
-    'used_cpu_sys_children',
-    'used_cpu_user_children',
-  ];
-  return names.reduce((sum, name) => sum + (cpu.get(name) ?? 0) * 1e6, 0);
+  return fields.reduce((sum, field) => sum + (cpu.get(field) ?? 0) * 1e6, 0);
+}
+
+/** CPU of the server so far, in microseconds. */
+export function redisCpuUs(redis: Redis): Promise<number> {
+  return cpuUs(redis, 'used_cpu_sys', 'used_cpu_user');
+}
+
+/** CPU so far of the processes that the server forks to rewrite its append-only file, in microseconds. */
+export function redisRewriteCpuUs(redis: Redis): Promise<number> {
+  return cpuUs(redis, 'used_cpu_sys_children', 'used_cpu_user_children');
 }
 
 /** Memory in use now, and at its peak: the server notes it ten times a second. */

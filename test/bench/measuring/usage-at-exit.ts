@@ -4,6 +4,11 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ownCpuUs } from './own-cpu.ts';
 
+export interface UsageAtExit {
+  readonly cpu_us: number;
+  readonly peak_rss_bytes: number;
+}
+
 /** On Linux `maxRSS` includes what the parent had in memory when it forked; this figure does not. */
 function peakOnLinux(): number | undefined {
   try {
@@ -18,6 +23,6 @@ const dir = new URL(import.meta.url).searchParams.get('dir') ?? '.';
 
 process.once('exit', () => {
   const peak_rss_bytes = peakOnLinux() ?? process.resourceUsage().maxRSS * 1024;
-  const usage = JSON.stringify({ cpu_us: ownCpuUs(), peak_rss_bytes });
-  writeFileSync(join(dir, `${process.pid}.json`), usage);
+  const usage: UsageAtExit = { cpu_us: ownCpuUs(), peak_rss_bytes };
+  writeFileSync(join(dir, `${process.pid}.json`), JSON.stringify(usage));
 });

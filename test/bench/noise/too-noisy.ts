@@ -6,7 +6,7 @@ export interface NoiseBounds {
   readonly baseline: number;
 }
 
-export const noiseBounds: NoiseBounds = { calibration: 0.15, baseline: 0.15 };
+export const noiseBounds: NoiseBounds = { calibration: 0.2, baseline: 0.2 };
 
 export interface Readings {
   /** Of a fixed piece of work before each round, in milliseconds. */

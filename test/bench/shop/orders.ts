@@ -33,10 +33,15 @@ export function orderOf(n: number): Order {
   };
 }
 
+/** About one level in five is none. */
 function levelOf(n: number): Inventory {
   const day = pad(1 + 3 * Math.floor(n / skus), 2);
   const sku_code = `40000000${pad(n % skus, 5)}`;
-  return { sku_code, timestamp: `2021-07-${day} 00:00:00`, inventory: (n * 7) % 90 };
+  return {
+    sku_code,
+    timestamp: `2021-07-${day} 00:00:00`,
+    inventory: Math.max(((n * 7) % 90) - 20, 0),
+  };
 }
 
 /** Most orders have one payment; some are paid at the second try, some only after the order. */

@@ -42,9 +42,15 @@ function rowsOf(facts: readonly object[]): Row[] {
   return facts.map((fact) => ({ ...fact }));
 }
 
-/** @returns how many facts were written */
-export async function writeShop(dir: string, count: number): Promise<number> {
-  await writeCsv(join(dir, 'orders.csv'), orderColumns, orderRows(count));
+/** @returns the path of the file */
+export async function writeOrders(dir: string, count: number): Promise<string> {
+  const path = join(dir, 'orders.csv');
+  await writeCsv(path, orderColumns, orderRows(count));
+  return path;
+}
+
+/** Writes the facts of so many orders. @returns how many they are */
+export async function writeFacts(dir: string, count: number): Promise<number> {
   const counts = [
     await writeCsv(
       join(dir, 'payments.csv'),

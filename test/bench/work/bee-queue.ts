@@ -1,6 +1,6 @@
 import type { Order } from '@verdict/records';
 import BeeQueue from 'bee-queue';
-import { beeQueueSettings } from '../contestants/bee-queue.ts';
+import { beeQueueSettings } from '../contestants/bee-queue-settings.ts';
 import { decideAndStore } from '../contestants/plain-results.ts';
 import { concurrency } from '../contestants/verdict-run.ts';
 import { factsInMemory } from '../shop/load-facts.ts';
