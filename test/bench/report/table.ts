@@ -17,10 +17,15 @@ function named(values: Readonly<Record<string, number>>, digits?: number): strin
     .join(', ');
 }
 
+/** Without a process that used next to nothing. */
+function cpuOf(side: Side): string {
+  const used = Object.entries(side.cpu_us).filter(([, us]) => us >= 0.5);
+  return named(Object.fromEntries(used), 0);
+}
+
 /** Two lines: what it reached, and the CPU that an order took in each process. */
 function sideCell(side: Side | null, unit: string): string {
-  if (side === null) return '';
-  return `${number(side.median)} ${unit}\n${named(side.cpu_us, 0)}`;
+  return side === null ? '' : `${number(side.median)} ${unit}\n${cpuOf(side)}`;
 }
 
 function rangeOf(values: readonly number[]): string {
