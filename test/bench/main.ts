@@ -1,58 +1,54 @@
-// `npm run bench`: the worker path against a bare no-op BullMQ worker, in alternating rounds on one
-// Redis with its append-only file. Ratios of one run are what counts: machines drift.
-import { startRedisServer } from '@verdict/redis-server';
-import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { cpus, tmpdir } from 'node:os';
+// `npm run bench`: what it measures and how is told in README.md beside this file.
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import type { Round } from './contestant.ts';
+import { type BenchOptions, parseOptions } from './options.ts';
+import { planMatches, roundsOf } from './plan.ts';
+import { playMatch } from './play-match.ts';
+import { cacheDir } from './play-round.ts';
+import { profile } from './profile.ts';
+import { type FigureReport, reportFigure } from './report/figure-report.ts';
+import { describeMachine } from './report/machine.ts';
+import { ratiosOf, type Report, writeReport } from './report/report.ts';
+import { formatReport } from './report/table.ts';
+import { readVersions } from './report/versions.ts';
+import { openWorkDir } from './work-dir.ts';
 
-const rounds = 5;
-const orders = 20_000;
-const contestant = join(import.meta.dirname, 'contestant.js');
+/** Beside the source, not beside this file when it is compiled. */
+const resultsDir = join(import.meta.dirname, '../../bench/results');
 
-async function playRound(kind: string, url: string): Promise<Round> {
-  const args = [contestant, kind, url, String(orders)];
-  const { stdout } = await promisify(execFile)(process.execPath, args);
-  return JSON.parse(stdout);
+async function measureAll(options: BenchOptions, workDir: string): Promise<Report> {
+  const is_short = options.short === true;
+  const machine = describeMachine();
+  const versions = await readVersions(cacheDir);
+  const started_at = new Date().toISOString();
+  const figures: FigureReport[] = [];
+  for (const match of planMatches(options)) {
+    const played = await playMatch(match, roundsOf(match, options), workDir, console.error);
+    const conditions = { cores: machine.cores, isShort: is_short };
+    figures.push(...match.figures.map((figure) => reportFigure(figure, played, conditions)));
+  }
+  return { ratios: ratiosOf(figures), figures, machine, versions, started_at, is_short };
 }
 
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-}
-
-function line(kind: string, played: readonly Round[], bare: readonly Round[]): string {
-  const perSecond = median(played.map(({ seconds }) => orders / seconds));
-  const ratios = played.map(({ seconds }, n) => (bare[n]?.seconds ?? Number.NaN) / seconds);
-  const cpuUs = median(played.map((round) => round.cpuUs));
-  const spread = `${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)}`;
-  return [
-    kind.padEnd(16),
-    String(Math.round(perSecond)).padStart(8),
-    median(ratios).toFixed(2).padStart(7),
-    spread.padStart(14),
-    cpuUs.toFixed(0).padStart(8),
-  ].join('  ');
+/** A short run is nothing to keep. */
+function reportFiles({ json, short }: BenchOptions, name: string): string[] {
+  const kept = short ? [] : [join(resultsDir, `${name}.json`)];
+  return json === undefined ? kept : [...kept, json];
 }
 
 async function main(): Promise<void> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'verdict-bench-'));
-  const server = await startRedisServer({ cacheDir: '.cache/redis', dataDir, say: console.error });
-  console.log(
-    `Node ${process.version}, Redis ${server.version} with append-only file, ${cpus().length} processors, ` +
-      `${rounds} alternating rounds of ${orders} orders, one worker process\n`,
-  );
-  const kinds = ['bare-worker', 'worker-memory', 'worker-redis'] as const;
-  const played = new Map<string, Round[]>(kinds.map((kind) => [kind, []]));
-  for (let round = 0; round < rounds; round += 1) {
-    for (const kind of kinds) played.get(kind)?.push(await playRound(kind, server.url));
+  const options = parseOptions(process.argv.slice(2));
+  const workDir = await openWorkDir();
+  const name = new Date().toISOString().replaceAll(':', '-');
+  if (options.profile !== undefined) {
+    console.log(await profile(options.profile, workDir, join(resultsDir, `profile-${name}`)));
+    return;
   }
-  await server.stop();
-  await rm(dataDir, { recursive: true });
-  console.log('contestant        orders/s    ratio          range    us CPU');
-  const bare = played.get('bare-worker') ?? [];
-  for (const [kind, results] of played) console.log(line(kind, results, bare));
+  const report = await measureAll(options, workDir);
+  console.log(formatReport(report));
+  for (const file of reportFiles(options, name)) await writeReport(report, file);
 }
 
-await main();
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? `bench: ${error.message}` : error);
+  process.exit(1);
+});

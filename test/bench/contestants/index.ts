@@ -1,0 +1,29 @@
+import { bareAddBulk } from './bare-add-bulk.ts';
+import { bareWorker } from './bare-worker.ts';
+import { beeQueue } from './bee-queue.ts';
+import type { Contestant } from './contestant.ts';
+import { fileToResults, fileToResultsWithBacklog } from './end-to-end.ts';
+import { enqueueToResult } from './enqueue-to-result.ts';
+import { liveOrder } from './live-order.ts';
+import { producer } from './producer.ts';
+import { quickStart } from './quick-start.ts';
+import { workerWithFactsInMemory, workerWithFactsInRedis } from './whole-worker.ts';
+import { oneWorker, twoWorkers } from './worker-processes.ts';
+
+export const contestants = {
+  'bare-worker': bareWorker,
+  'worker-memory': workerWithFactsInMemory,
+  'worker-redis': workerWithFactsInRedis,
+  'bare-add-bulk': bareAddBulk,
+  producer,
+  'quick-start': quickStart,
+  'end-to-end': fileToResults,
+  'end-to-end-backlog': fileToResultsWithBacklog,
+  'one-worker': oneWorker,
+  'two-workers': twoWorkers,
+  'live-order': liveOrder,
+  'bee-queue': beeQueue,
+  'enqueue-to-result': enqueueToResult,
+} as const satisfies Readonly<Record<string, Contestant>>;
+
+export type ContestantName = keyof typeof contestants;

@@ -1,0 +1,45 @@
+import type { History } from '@verdict/history';
+import { type OrderAttempt, startWork, type WorkOptions } from '@verdict/queue';
+import { processOrder } from '@verdict/worker/process-order';
+import { openRunLedger } from '@verdict/worker/run-ledger';
+import type { Redis } from 'ioredis';
+import { concurrency, prefix } from './verdict-run.ts';
+
+export interface VerdictWork {
+  readonly redis: Redis;
+  readonly history: History;
+  /** Called when the result of an order is stored. */
+  readonly onStored?: (attempt: OrderAttempt) => void;
+  readonly options?: Partial<WorkOptions>;
+}
+
+function fail(error: Error): never {
+  throw error;
+}
+
+/**
+ * Starts one worker, wired as a replica of the `worker` command is, and resolves when it takes orders. An
+ * order that fails ends the process. When it is closed, all that it has stored is acknowledged too.
+ */
+export async function startVerdictWork(work: VerdictWork): Promise<ReturnType<typeof startWork>> {
+  const { redis, history, onStored, options } = work;
+  const deps = { history, ledger: openRunLedger({ redis, prefix }), timeoutMs: 60_000 };
+  const worker = startWork({
+    redis,
+    prefix,
+    name: `bench-${process.pid}`,
+    concurrency,
+    lockMs: 10_000,
+    isBatching: true,
+    process: async (attempt) => {
+      const recommendation = await processOrder(attempt, deps);
+      onStored?.(attempt);
+      return recommendation;
+    },
+    onGivenUp: (_attempt, error) => fail(error),
+    onError: fail,
+    ...options,
+  });
+  await worker.waitUntilReady();
+  return worker;
+}

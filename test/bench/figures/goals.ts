@@ -1,0 +1,34 @@
+/** What a figure has to reach, and what it should. */
+export interface Goal {
+  readonly bound: 'at least' | 'at most';
+  readonly limit: number;
+  readonly aim: number;
+}
+
+function atLeast(limit: number, aim: number): Goal {
+  return { bound: 'at least', limit, aim };
+}
+
+function atMost(limit: number, aim: number): Goal {
+  return { bound: 'at most', limit, aim };
+}
+
+export const goals = {
+  worker_facts_memory: atLeast(0.85, 1.25),
+  worker_facts_redis: atLeast(0.65, 1),
+  producer: atLeast(0.6, 1),
+  end_to_end_200k: atLeast(3.5, 6),
+  two_workers: atLeast(1.7, 1.9),
+  live_p99: atMost(100, 30),
+  bee_queue_10k: atLeast(0.75, 1.2),
+  bee_queue_50k: atLeast(0.65, 1.2),
+  // The aim is what is left of the budget when a result takes 250 B.
+  redis_memory_1m: atMost(1, 0.69),
+  memory_growth: atMost(1.25, 1),
+} as const satisfies Readonly<Record<string, Goal>>;
+
+export type FigureName = keyof typeof goals;
+
+export function isMet(value: number, { bound, limit }: Goal): boolean {
+  return bound === 'at least' ? value >= limit : value <= limit;
+}

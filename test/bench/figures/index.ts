@@ -1,0 +1,103 @@
+// Every figure of the bench. The sizes are those of a full run.
+import type { ContestantName } from '../contestants/index.ts';
+import { measuredIn } from '../measuring/round.ts';
+import type { Entrant } from '../play-round.ts';
+import type { Figure } from './figure.ts';
+import {
+  processGrowth,
+  processPeakMegabytes,
+  redisPeakMegabytes,
+  shareOfRedisBudget,
+} from './memory.ts';
+import { rateRatio } from './rate-ratio.ts';
+
+function entrant(contestant: ContestantName, orders: number): Entrant {
+  return { contestant, orders };
+}
+
+const worker = { match: 'worker', baseline: entrant('bare-worker', 20_000) };
+
+const longRuns = {
+  match: 'long runs',
+  ours: entrant('end-to-end-backlog', 1_000_000),
+  unit: 'MB',
+  isTimed: false,
+  isLong: true,
+} as const;
+
+export const figures: readonly Figure[] = [
+  rateRatio({
+    name: 'worker_facts_memory',
+    title: 'whole worker path, facts in memory : bare no-op BullMQ worker',
+    ...worker,
+    ours: entrant('worker-memory', 20_000),
+  }),
+  rateRatio({
+    name: 'worker_facts_redis',
+    title: 'whole worker path, facts in Redis : bare no-op BullMQ worker',
+    ...worker,
+    ours: entrant('worker-redis', 20_000),
+  }),
+  rateRatio({
+    name: 'producer',
+    title: 'producer, from a file : bare addBulk of the same jobs from memory',
+    match: 'producer',
+    ours: entrant('producer', 50_000),
+    baseline: entrant('bare-add-bulk', 50_000),
+  }),
+  rateRatio({
+    name: 'end_to_end_200k',
+    title: 'file to exported results, one worker process : BullMQ quick start',
+    match: 'end to end',
+    ours: entrant('end-to-end', 200_000),
+    baseline: entrant('quick-start', 20_000),
+  }),
+  rateRatio({
+    name: 'two_workers',
+    title: 'two worker processes : one',
+    match: 'worker processes',
+    ours: entrant('two-workers', 50_000),
+    baseline: entrant('one-worker', 50_000),
+    leastCores: 4,
+  }),
+  {
+    name: 'live_p99',
+    title: 'a single order while a batch runs, 99th percentile',
+    match: 'live',
+    ours: entrant('live-order', 200_000),
+    valueOf: (round) => measuredIn(round, 'busy_p99_ms'),
+    shownOf: (round) => measuredIn(round, 'busy_p99_ms'),
+    unit: 'ms',
+    isTimed: true,
+    isLong: false,
+  },
+  rateRatio({
+    name: 'bee_queue_10k',
+    title: 'first enqueue to last result, one worker process : bee-queue',
+    match: 'bee-queue 10k',
+    ours: entrant('enqueue-to-result', 10_000),
+    baseline: entrant('bee-queue', 10_000),
+  }),
+  rateRatio({
+    name: 'bee_queue_50k',
+    title: 'the same with five times the orders',
+    match: 'bee-queue 50k',
+    ours: entrant('enqueue-to-result', 50_000),
+    baseline: entrant('bee-queue', 50_000),
+  }),
+  {
+    ...longRuns,
+    name: 'redis_memory_1m',
+    title: 'peak of Redis, backlog 20,000 : 50 MB + 130 B a fact + 450 B a result',
+    valueOf: shareOfRedisBudget,
+    shownOf: redisPeakMegabytes,
+  },
+  {
+    ...longRuns,
+    name: 'memory_growth',
+    title: 'peak of the process that grows most : the same with a tenth of the orders',
+    baseline: entrant('end-to-end-backlog', 100_000),
+    valueOf: processGrowth,
+    shownOf: processPeakMegabytes,
+  },
+];

@@ -1,0 +1,86 @@
+// The commands as users run them, each a process, with what it used.
+import { type ChildProcess, fork, type StdioOptions } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import type { Setup } from '../contestants/contestant.ts';
+import type { UsageAtExit } from './usage-at-exit.ts';
+
+const repo = join(import.meta.dirname, '../../../..');
+
+/** Of a command with all processes that it started. */
+export interface Usage {
+  readonly cpuUs: number;
+  /** Of the largest of them. */
+  readonly peakRssBytes: number;
+}
+
+type Workplace = Pick<Setup, 'url' | 'dir'>;
+
+interface StartedCommand {
+  readonly child: ChildProcess;
+  /** @throws Error with what the command said, when it failed */
+  readonly ended: () => Promise<Usage>;
+}
+
+function environment(url: string, usageDir: string): NodeJS.ProcessEnv {
+  const preload = new URL('./usage-at-exit.js', import.meta.url);
+  preload.searchParams.set('dir', usageDir);
+  const NODE_OPTIONS = `${process.env['NODE_OPTIONS'] ?? ''} --import=${preload.href}`;
+  return { ...process.env, REDIS_URL: url, KEY_PREFIX: 'bench', LOG_LEVEL: 'warn', NODE_OPTIONS };
+}
+
+async function readUsage(usageDir: string): Promise<Usage> {
+  const used: UsageAtExit[] = [];
+  for (const name of await readdir(usageDir)) {
+    used.push(JSON.parse(await readFile(join(usageDir, name), 'utf8')));
+  }
+  return {
+    cpuUs: used.reduce((sum, { cpu_us }) => sum + cpu_us, 0),
+    peakRssBytes: Math.max(...used.map(({ peak_rss_bytes }) => peak_rss_bytes)),
+  };
+}
+
+async function startCommand(
+  bin: string,
+  args: readonly string[],
+  { url, dir }: Workplace,
+): Promise<StartedCommand> {
+  const usageDir = await mkdtemp(join(dir, 'usage-'));
+  const env = environment(url, usageDir);
+  const stdio: StdioOptions = ['ignore', 'ignore', 'pipe', 'ipc'];
+  const child = fork(join(repo, bin), args, { env, execArgv: [], stdio });
+  const said = child.stderr === null ? '' : text(child.stderr);
+  const exited = once(child, 'exit');
+  const ended = async () => {
+    const [code] = await exited;
+    if (code !== 0) throw new Error(`${bin} ${args.join(' ')}: exit code ${code}, ${await said}`);
+    return readUsage(usageDir);
+  };
+  return { child, ended };
+}
+
+/** Runs `producer` with these arguments to its end. */
+export async function runProducer(workplace: Workplace, args: readonly string[]): Promise<Usage> {
+  const command = await startCommand('apps/producer/bin/producer.js', args, workplace);
+  return command.ended();
+}
+
+/** Starts `worker`; resolves when it takes orders. @returns what ends it */
+export async function startWorkerCommand(
+  workplace: Workplace,
+  replicas: number,
+): Promise<() => Promise<Usage>> {
+  const args = ['--replicas', String(replicas)];
+  const { child, ended } = await startCommand('apps/worker/bin/worker.js', args, workplace);
+  const failed = ended().then(() => {
+    throw new Error('the worker ended before it was told to');
+  });
+  failed.catch(() => {}); // reported where it is raced
+  await Promise.race([once(child, 'message'), failed]);
+  return () => {
+    child.kill('SIGTERM');
+    return ended();
+  };
+}

@@ -1,0 +1,17 @@
+import { beeQueue } from './bee-queue.ts';
+import {
+  verdictBesideLiveOrders,
+  verdictWithFactsInMemory,
+  verdictWithFactsInRedis,
+} from './verdict.ts';
+import type { Work } from './work.ts';
+
+/** Every worker that runs in a process of its own. */
+export const works: ReadonlyMap<string, Work> = new Map(
+  Object.entries({
+    'bee-queue': beeQueue,
+    'verdict-live': verdictBesideLiveOrders,
+    'verdict-memory': verdictWithFactsInMemory,
+    'verdict-redis': verdictWithFactsInRedis,
+  }),
+);
