@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { boardNameOf } from './board-name.ts';
 
-it('keeps the name of the only queue', () => {
-  expect(boardNameOf({ shards: 1, servers: 1 }, 0)).toEqual({ path: 'orders', title: '' });
+it.each(['orders', 'live'] as const)('keeps the name of the only queue of the lane %s', (lane) => {
+  expect(boardNameOf(lane, { shards: 1, servers: 1 }, 0)).toEqual({ path: lane, title: '' });
 });
 
 it.each([
@@ -14,5 +14,5 @@ it.each([
     'orders, 4 of 4 shards on 2 servers',
   ],
 ])('tells %o, shard %i apart', (layout, index, path, title) => {
-  expect(boardNameOf(layout, index)).toEqual({ path, title });
+  expect(boardNameOf('orders', layout, index)).toEqual({ path, title });
 });

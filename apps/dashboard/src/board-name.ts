@@ -1,3 +1,4 @@
+import type { Lane } from '@verdict/queue';
 import { describeLayout, isSameLayout, type Layout, undividedLayout } from '@verdict/shards';
 
 /** How Bull Board calls a queue. */
@@ -8,12 +9,12 @@ export interface BoardName {
   readonly title: string;
 }
 
-export function boardNameOf(layout: Layout, index: number): BoardName {
-  if (isSameLayout(layout, undividedLayout)) return { path: 'orders', title: '' };
+export function boardNameOf(lane: Lane, layout: Layout, index: number): BoardName {
+  if (isSameLayout(layout, undividedLayout)) return { path: lane, title: '' };
   const { shards, servers } = layout;
   const spread = servers === 1 ? '' : `-on-${servers}-servers`;
   return {
-    path: `orders-${index + 1}-of-${shards}${spread}`,
-    title: `orders, ${index + 1} of ${describeLayout(layout)}`,
+    path: `${lane}-${index + 1}-of-${shards}${spread}`,
+    title: `${lane}, ${index + 1} of ${describeLayout(layout)}`,
   };
 }

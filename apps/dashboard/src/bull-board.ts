@@ -125,9 +125,8 @@ export function bullBoard(source: () => Source, isWritable: boolean): Board {
   return {
     show: serverAdapter.getRouter(),
     refreshQueues: async (_request, _response, next) => {
-      const { home, layoutsOf } = source();
-      const layouts = layoutsOf(await listRuns(home));
-      replaceQueues(layouts.flatMap(({ all }) => all.map(queueOf)));
+      const { home, queuesOf } = source();
+      replaceQueues(queuesOf(await listRuns(home)).map(queueOf));
       next();
     },
   };

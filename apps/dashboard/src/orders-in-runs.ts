@@ -76,6 +76,15 @@ async function jobStateOf(
   };
 }
 
+/** An order has its job in one of the lanes. */
+async function jobStateIn(
+  queues: readonly BoardShard[],
+  jobId: string,
+): Promise<OrderJobState | null> {
+  const states = await Promise.all(queues.map((queue) => jobStateOf(queue, jobId)));
+  return states.find((state) => state !== null) ?? null;
+}
+
 async function findInRun(
   source: Source,
   run: Run,
@@ -86,7 +95,7 @@ async function findInRun(
   if (found === undefined) return undefined;
   const [facts, job] = await Promise.all([
     factsOf(shards.of(order_id), run, found),
-    jobStateOf(shards.of(order_id), jobIdOf(run.run, order_id)),
+    jobStateIn(source.queuesOfOrder(run, order_id), jobIdOf(run.run, order_id)),
   ]);
   const features = extractFeatures(found.order, facts);
   const { order } = found;

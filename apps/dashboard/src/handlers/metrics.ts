@@ -38,8 +38,8 @@ function countRuns({ shardsOf }: Source, runs: readonly Run[]): Promise<CountedR
   );
 }
 
-async function queueMetrics({ layoutsOf }: Source, runs: readonly Run[]): Promise<string> {
-  const shards = layoutsOf(runs).flatMap(({ all }) => all);
+async function queueMetrics({ queuesOf }: Source, runs: readonly Run[]): Promise<string> {
+  const shards = queuesOf(runs);
   return sumMetrics(await Promise.all(shards.map(({ queue }) => queue.exportPrometheusMetrics())));
 }
 

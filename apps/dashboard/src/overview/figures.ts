@@ -93,12 +93,12 @@ function totalReasons(runs: readonly RunFigures[]): Figures['reasons'] {
 
 export async function readFigures(source: Source): Promise<Figures> {
   const runs = await readRuns(source);
-  const shards = source.layoutsOf(runs).flatMap(({ all }) => all);
+  const queues = source.queuesOf(runs);
   const [state, { workers, unserved }, failures, minutes, facts] = await Promise.all([
-    readQueueState(shards),
+    readQueueState(queues),
     readServices(source, runs),
-    readLatestFailures(shards, latestFailures),
-    readThroughput(shards, minutesShown),
+    readLatestFailures(queues, latestFailures),
+    readThroughput(queues, minutesShown),
     readLoadedFacts(source.current),
   ]);
   return {

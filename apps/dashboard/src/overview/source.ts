@@ -1,5 +1,5 @@
 // Where the figures come from: the shards of the current layout, and those of runs with another.
-import { openQueueShards, type QueueShard } from '@verdict/queue';
+import { type Lane, lanes, openQueueShards, type QueueShard } from '@verdict/queue';
 import type { Run } from '@verdict/results';
 import type { Settings } from '@verdict/runtime';
 import { layoutOf, type Layout, mapShards, openLayouts } from '@verdict/shards';
@@ -20,13 +20,19 @@ export interface Source {
   readonly shardsOf: (run: Run) => Shards<BoardShard>;
   /** The current layout and those of the runs, each once. */
   readonly layoutsOf: (runs: readonly Run[]) => readonly Shards<BoardShard>[];
+  /** The queues of all lanes in those layouts. */
+  readonly queuesOf: (runs: readonly Run[]) => readonly BoardShard[];
+  /** The queues in which an order of the run may have its job, one of each lane. */
+  readonly queuesOfOrder: (run: Run, order_id: string) => readonly BoardShard[];
 }
 
-function withBoards(shards: Shards): Shards<BoardShard> {
-  return mapShards(openQueueShards(shards), (shard, index) => {
+type ShardsByLane = Readonly<Record<Lane, Shards<BoardShard>>>;
+
+function withBoards(shards: Shards, lane: Lane): Shards<BoardShard> {
+  return mapShards(openQueueShards(shards, { lane }), (shard, index) => {
     // Lost connections; the pages tell. Without a listener they would end the process.
     shard.queue.on('error', () => {});
-    return { ...shard, board: boardNameOf(shards.layout, index) };
+    return { ...shard, board: boardNameOf(lane, shards.layout, index) };
   });
 }
 
@@ -36,15 +42,27 @@ export function openSource(
   { KEY_PREFIX, QUEUE_SHARDS }: Pick<Settings, 'KEY_PREFIX' | 'QUEUE_SHARDS'>,
 ): Source {
   const layouts = openLayouts(connections, KEY_PREFIX);
-  const opened = new Map<Shards, Shards<BoardShard>>();
-  const open = (layout: Layout) => {
+  const opened = new Map<Shards, ShardsByLane>();
+  const open = (layout: Layout): ShardsByLane => {
     const shards = layouts.shardsOf(layout);
-    const known = opened.get(shards) ?? withBoards(shards);
+    const known = opened.get(shards) ?? {
+      orders: withBoards(shards, 'orders'),
+      live: withBoards(shards, 'live'),
+    };
     opened.set(shards, known);
     return known;
   };
   const current = open(layoutOf(QUEUE_SHARDS, connections.length));
-  const shardsOf = ({ layout }: Run) => open(layout);
-  const layoutsOf = (runs: readonly Run[]) => [...new Set([current, ...runs.map(shardsOf)])];
-  return { home: layouts.home, current, shardsOf, layoutsOf };
+  const openedFor = (runs: readonly Run[]) => [
+    ...new Set([current, ...runs.map(({ layout }) => open(layout))]),
+  ];
+  return {
+    home: layouts.home,
+    current: current.orders,
+    shardsOf: ({ layout }) => open(layout).orders,
+    layoutsOf: (runs) => openedFor(runs).map(({ orders }) => orders),
+    queuesOf: (runs) =>
+      openedFor(runs).flatMap((byLane) => lanes.flatMap((lane) => byLane[lane].all)),
+    queuesOfOrder: ({ layout }, order_id) => lanes.map((lane) => open(layout)[lane].of(order_id)),
+  };
 }
