@@ -102,6 +102,24 @@ it('lists, shows and drops runs of a cluster as of one Redis', async () => {
   await expectAllDecided(space, dir, 'kept');
 }, 120_000);
 
+it('says that a master is away, to a person within seconds and on the dashboard', async () => {
+  const { space, masters } = await openClusterSpace(6);
+  for (const redis of masters) redis.on('error', () => {});
+  const { dir, orders } = await generatedShop(300);
+  await producerJson(space, ['load', dir]);
+  await producerJson(space, ['enqueue', orders]);
+  const dashboard = await startDashboard(space);
+  const waiting = producer(space, ['enqueue', orders, '--wait']);
+  const pid = /^process_id:(\d+)/m.exec((await masters[2]?.info('server')) ?? '')?.[1];
+  process.kill(Number(pid), 'SIGKILL');
+  const { code, stderr } = await waiting;
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^producer: (lost|cannot reach) (Redis|the Redis Cluster) at redis:/m);
+  await expect
+    .poll(async () => (await askOverview(dashboard)).body.health.state, { timeout: 20_000 })
+    .toBe('away');
+}, 120_000);
+
 it('keeps a single shard of a cluster on one master', async () => {
   const { space, masters } = await openClusterSpace(1);
   const { dir, orders } = await generatedShop(500);

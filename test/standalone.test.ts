@@ -98,6 +98,17 @@ it('takes the files of a directory, a run name and a mode, and ends with 3 after
   expect(result).toMatchObject({ order_id: 'o-1', recommendation: 'Deliver', run: 'july' });
 }, 60_000);
 
+it('spreads the orders over shards when it is told to', async () => {
+  const data = await temporaryDirectory();
+  const rows = ['a', 'b', 'c', 'd', 'e'].map((id) => `${id},c-1,2021-07-04 12:00:00,sku-1,1,01234`);
+  await writeShop(data, { orders: [orderHeader, ...rows].join('\n') });
+  const { ended, output, dir } = await start(['--once', '--data', data, '--shards', '3']);
+  expect(await ended, output()).toBe(0);
+  expect(output()).toContain('in 3 shards');
+  const results = parseJsonLines(await readFile(join(dir, 'results/orders.jsonl'), 'utf8'));
+  expect(results.map((line) => line['order_id'])).toEqual(['a', 'b', 'c', 'd', 'e']);
+}, 60_000);
+
 it('takes files with other names and columns', async () => {
   const data = await temporaryDirectory();
   await writeShop(data, {

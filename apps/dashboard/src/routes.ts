@@ -1,4 +1,5 @@
 // Everything that the dashboard answers, and who may ask.
+import { isRedisAway } from '@verdict/runtime';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import { fileURLToPath } from 'node:url';
 import { requireOwnHost } from './access/own-host.ts';
@@ -54,7 +55,7 @@ function failed(onError: RoutesOptions['onError']): ErrorRequestHandler {
       next(error);
       return;
     }
-    const isAway = error instanceof RedisAwayError;
+    const isAway = error instanceof RedisAwayError || isRedisAway(error);
     const status = isAway ? 503 : Number(error?.status ?? 500);
     if (status >= 500 && !isAway) onError(error);
     const title = isAway ? 'Redis does not answer' : 'This did not work';

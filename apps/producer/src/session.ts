@@ -1,6 +1,7 @@
 import {
   checkRedis,
   connectServers,
+  isRedisAway,
   maskRedisUrl,
   readSettings,
   RedisUnusableError,
@@ -48,12 +49,8 @@ function settingsOf({ redisUrl, keyPrefix, shards, attempts, backoffMs }: Sessio
 
 type Servers = Awaited<ReturnType<typeof connectServers>>;
 
-/** How a Redis Cluster says that a master is away: as a whole it is still there. */
-const awayOfCluster = /Connection is closed|CLUSTERDOWN|Too many Cluster redirections|slots cache/;
-
 function isLost(servers: Servers, error: unknown): boolean {
-  if (servers.some((redis) => redis.status !== 'ready')) return true;
-  return error instanceof Error && awayOfCluster.test(error.message);
+  return servers.some((redis) => redis.status !== 'ready') || isRedisAway(error);
 }
 
 function lostRedis(url: string, error: unknown): RedisUnusableError {

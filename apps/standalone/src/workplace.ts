@@ -41,6 +41,12 @@ async function environmentFor(options: StartOptions, url: string): Promise<NodeJ
   return environmentOf(settings);
 }
 
+/** Worth a word only where there is more than one queue. */
+function placeOf(env: NodeJS.ProcessEnv): string {
+  const shards = env['QUEUE_SHARDS'] ?? '1';
+  return shards === '1' ? '' : ` in ${shards} shards`;
+}
+
 /** Starts all of it; what was started ends again when a later part fails. */
 export async function openWorkplace(
   options: StartOptions,
@@ -57,7 +63,7 @@ export async function openWorkplace(
     if (stop === undefined) say(`redis      at ${maskRedisUrl(url)}`);
     const env = await environmentFor(options, url);
     opened.push(await startService('worker', env, (error) => broken.abort(error)));
-    say(`worker     ${env['WORKER_REPLICAS']} replicas`);
+    say(`worker     ${env['WORKER_REPLICAS']} replicas${placeOf(env)}`);
     const dashboard = await startService('dashboard', env, (error) => broken.abort(error));
     opened.push(dashboard);
     const dashboardUrl = z.object({ url: z.string() }).parse(dashboard.message).url;

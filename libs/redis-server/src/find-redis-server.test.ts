@@ -2,7 +2,7 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { findRedisServer } from './find-redis-server.ts';
+import { findRedisServer, findValkeyServer } from './find-redis-server.ts';
 
 let root: string;
 
@@ -42,6 +42,17 @@ test('a server on PATH that does not start on this machine is passed over', asyn
   const broken = await makeFolder({ 'redis-server': 'echo "libgone.so: not found"; exit 127' });
   const works = await makeFolder({ 'redis-server': WORKS });
   expect(await find([broken, works])).toBe(join(works, 'redis-server'));
+});
+
+test('a Valkey is not mistaken for a Redis, and one that cannot be had is no error', async () => {
+  const both = await makeFolder({ 'redis-server': WORKS, 'valkey-server': WORKS });
+  const neither = await makeFolder({ 'redis-server': WORKS });
+  const findValkey = (folder: string) => {
+    vi.stubEnv('PATH', folder);
+    return findValkeyServer({ cacheDir: join(root, 'cache') });
+  };
+  expect(await findValkey(both)).toBe(join(both, 'valkey-server'));
+  expect(await findValkey(neither)).toBeUndefined();
 });
 
 test('where none can be had, the error says what to do and why unpacking failed', async () => {

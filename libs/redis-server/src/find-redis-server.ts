@@ -2,7 +2,8 @@ import { resolve } from 'node:path';
 import { findOnPath } from './find-on-path.ts';
 import { redisServerNotFound } from './not-found.ts';
 import { runs } from './require-runs.ts';
-import { findUnpacked, unpackRedisServer } from './unpack-redis-server.ts';
+import { redisPackage, valkeyPackage } from './server-package.ts';
+import { findUnpacked, unpackServer } from './unpack-server.ts';
 
 export interface FindOptions {
   /** Where a server is unpacked on a machine that has none; kept for the next time. */
@@ -14,20 +15,30 @@ export interface FindOptions {
 /** The path of an executable that takes redis-server's arguments and runs on this machine. */
 export async function findRedisServer(options: FindOptions): Promise<string> {
   const cacheDir = resolve(options.cacheDir);
-  const found = (await findInstalled()) ?? (await findUnpacked(cacheDir));
+  const found =
+    (await findInstalled(['redis-server', 'valkey-server'])) ??
+    (await findUnpacked(cacheDir, redisPackage));
   if (found !== undefined) return found;
 
   options.say?.(`No redis-server on this machine: unpacking its package into ${cacheDir} ...`);
   try {
-    return await unpackRedisServer(cacheDir);
+    return await unpackServer(cacheDir, redisPackage);
   } catch (error) {
     throw await redisServerNotFound(cacheDir, error);
   }
 }
 
-async function findInstalled(): Promise<string | undefined> {
-  for (const executable of await findOnPath(['redis-server', 'valkey-server'])) {
+async function findInstalled(names: readonly string[]): Promise<string | undefined> {
+  for (const executable of await findOnPath(names)) {
     if (await runs(executable)) return executable;
   }
   return undefined;
+}
+
+/** The same for Valkey alone; undefined where none can be had, as offline or on an old release. */
+export async function findValkeyServer({ cacheDir }: FindOptions): Promise<string | undefined> {
+  const { executable } = valkeyPackage;
+  const found =
+    (await findInstalled([executable])) ?? (await findUnpacked(cacheDir, valkeyPackage));
+  return found ?? unpackServer(cacheDir, valkeyPackage).catch(() => undefined);
 }

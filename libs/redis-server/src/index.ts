@@ -1,4 +1,4 @@
-export { findRedisServer } from './find-redis-server.ts';
+export { findRedisServer, findValkeyServer } from './find-redis-server.ts';
 export { onFreePort } from './free-port.ts';
 export { startRedisServer } from './start-redis-server.ts';
 export type { FindOptions } from './find-redis-server.ts';

@@ -24,12 +24,14 @@ export interface StartOptions extends FindOptions {
   readonly dataDir?: string | undefined;
   /** Default: one that is free. */
   readonly port?: number | undefined;
+  /** Default: a Redis or Valkey of this machine, or an unpacked Redis. */
+  readonly executable?: string | undefined;
   /** More arguments for redis-server; they win over the ones given here. */
   readonly args?: readonly string[] | undefined;
 }
 
 export async function startRedisServer(options: StartOptions): Promise<RedisServer> {
-  const executable = await findRedisServer(options);
+  const executable = options.executable ?? (await findRedisServer(options));
   const start = (port: number): Promise<RedisServer> => startOnPort(executable, port, options);
   return options.port === undefined ? onFreePort(start) : start(options.port);
 }

@@ -2,6 +2,7 @@ export { DeadlineError, withinMs } from './deadline.ts';
 export { type Log, openLog } from './log.ts';
 export { checkRedis, mastersOf } from './check-redis.ts';
 export { connectServers, isClusterMember, openCluster } from './connect-servers.ts';
+export { isRedisAway } from './redis-away.ts';
 export { RedisUnusableError } from './redis-unusable-error.ts';
 export { maskRedisUrl, splitRedisUrls } from './redis-urls.ts';
 export {

@@ -25,10 +25,10 @@ const pollMs = 50;
 const longestMeetingMs = 20_000;
 
 /** The bus has a port of its own: 10,000 above a port that is free may be no port at all. */
-function startNode(): Promise<Node> {
+function startNode(executable: string | undefined): Promise<Node> {
   return onFreePort(async (busPort) => {
     const args = ['--cluster-enabled', 'yes', '--cluster-port', String(busPort)];
-    const server = await startRedisServer({ cacheDir, args });
+    const server = await startRedisServer({ cacheDir, executable, args });
     const redis = new Redis(server.url);
     onTestFinished(async () => {
       redis.disconnect();
@@ -67,9 +67,15 @@ async function untilReady(nodes: readonly Node[]): Promise<void> {
   }
 }
 
-/** Starts masters with even shares of the slots; they end with the running test. */
-export async function startRedisCluster(masters: number): Promise<RedisCluster> {
-  const nodes = await Promise.all(Array.from({ length: masters }, startNode));
+/**
+ * Starts masters with even shares of the slots; they end with the running test.
+ * @param executable by default whatever server the other tests have
+ */
+export async function startRedisCluster(
+  masters: number,
+  executable?: string,
+): Promise<RedisCluster> {
+  const nodes = await Promise.all(Array.from({ length: masters }, () => startNode(executable)));
   await assignSlots(nodes);
   await introduce(nodes);
   await untilReady(nodes);

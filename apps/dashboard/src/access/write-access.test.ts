@@ -47,6 +47,8 @@ it.each([
   'PATCH /api/queues/orders/orders~o-1/update-data',
   'DELETE /api/queues/orders/orders~o-1',
   'PUT /api/queues/orders/../retry/failed',
+  'PUT /api/queues/orders-2-of-4/empty',
+  'PUT /api/queues/orders-of-another/pause',
 ])('refuses what would lose or invent an order: %s', (call) => {
   const [method = '', path = ''] = call.split(' ');
   expect(refusalOf(retry({ method, path }), true)).toMatch('does not add, edit or remove');
@@ -58,6 +60,8 @@ it.each([
   'PUT /api/queues/resume',
   'PUT /api/queues/orders/orders~a%2Fb/promote',
   'PATCH /api/queues/orders/orders~o-1/priority',
+  'PUT /api/queues/orders-2-of-4/orders~o-1/retry',
+  'PUT /api/queues/orders-12-of-16-on-2-servers/pause',
 ])('allows %s', (call) => {
   const [method = '', path = ''] = call.split(' ');
   expect(refusalOf(retry({ method, path }), true)).toBeUndefined();

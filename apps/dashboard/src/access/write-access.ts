@@ -12,28 +12,23 @@ export interface WriteRequest {
   readonly fetchSite: string | undefined;
 }
 
+/** The queue of orders, or that of one shard: see `board-name.ts`. */
+const queue = String.raw`orders(-\d+-of-\d+(-on-\d+-servers)?)?`;
+
 /**
  * Changes that lose no order. Adding and editing jobs would put orders into the queue that no run
  * accepted; removing jobs would leave accepted orders without an outcome (`producer drop` removes
  * a run with all that belongs to it).
  */
 const allowedWrites: readonly RegExp[] = [
-  /^PUT \/api\/queues\/(pause|resume)$/,
-  /^PUT \/api\/queues\/QUEUE\/(pause|resume|promote|concurrency)$/,
-  /^PUT \/api\/queues\/QUEUE\/rate-limit(\/release)?$/,
-  /^PUT \/api\/queues\/QUEUE\/retry\/failed$/,
-  /^PUT \/api\/queues\/QUEUE\/clean\/completed$/,
-  /^PUT \/api\/queues\/QUEUE\/[^/]+\/(retry|promote)$/,
-  /^PATCH \/api\/queues\/QUEUE\/[^/]+\/(delay|priority)$/,
-];
-
-/** The queue of orders, or that of one shard: see `board-name.ts`. */
-const queueName = /^(\/api\/queues)\/orders(-\d+-of-\d+(-on-\d+-servers)?)?(?=\/)/;
-
-function isAllowed(method: string, path: string): boolean {
-  const call = `${method} ${path.replace(queueName, '$1/QUEUE')}`;
-  return allowedWrites.some((allowed) => allowed.test(call));
-}
+  'PUT /(pause|resume)',
+  `PUT /${queue}/(pause|resume|promote|concurrency)`,
+  `PUT /${queue}/rate-limit(/release)?`,
+  `PUT /${queue}/retry/failed`,
+  `PUT /${queue}/clean/completed`,
+  `PUT /${queue}/[^/]+/(retry|promote)`,
+  `PATCH /${queue}/[^/]+/(delay|priority)`,
+].map((call) => new RegExp(`^${call.replace(' ', ' /api/queues')}$`));
 
 const readingMethods: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 
@@ -51,7 +46,7 @@ export function refusalOf(request: WriteRequest, isWritable: boolean): string | 
     return 'This dashboard only shows. Start it with --writable to retry, promote and pause';
   }
   if (isForeign(request)) return 'A request from another site changes nothing here';
-  if (isAllowed(method, path)) return undefined;
+  if (allowedWrites.some((allowed) => allowed.test(`${method} ${path}`))) return undefined;
   return 'The dashboard does not add, edit or remove orders: they would have no run or no outcome';
 }
 

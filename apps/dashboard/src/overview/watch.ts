@@ -1,6 +1,6 @@
 // One reading of the figures at a time, shared by everybody who looks: fifty open pages cost Redis
 // as much as one. It reads without a page too, so that the chart has a past.
-import { DeadlineError, withinMs } from '@verdict/runtime';
+import { DeadlineError, isRedisAway, withinMs } from '@verdict/runtime';
 import { RedisAwayError } from '../redis-link.ts';
 import type { Figures } from './figures.ts';
 import { ratesOverTime, type Sample } from './rate.ts';
@@ -38,8 +38,8 @@ function reasonOf(error: unknown): string {
 }
 
 function stateAfter(error: unknown): Health['state'] {
-  const isAway = error instanceof RedisAwayError || error instanceof DeadlineError;
-  return isAway ? 'away' : 'broken';
+  const isLate = error instanceof DeadlineError;
+  return error instanceof RedisAwayError || isLate || isRedisAway(error) ? 'away' : 'broken';
 }
 
 export class OverviewWatch {

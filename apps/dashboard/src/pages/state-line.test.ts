@@ -6,6 +6,7 @@ import { describeState, stateLine } from './state-line.ts';
 
 const well: Health = { state: 'well', since: '2026-01-01T00:00:00.000Z', reason: null };
 const rest = { waiting: 0, active: 0, delayed: 0, failed: 0, isPaused: false };
+const unserved = { runs: ['july'], spread_over: '4 shards', queue_shards: 4 };
 const worker = { name: 'worker-1', address: '127.0.0.1:1', connected_seconds: 5 };
 
 function overviewOf(changes: Partial<Omit<Figures, 'orders'>>, health = well) {
@@ -18,6 +19,12 @@ it.each<[Partial<Omit<Figures, 'orders'>>, string, string]>([
   [{ runs: [] }, 'calm', 'npx producer enqueue FILE'],
   [{ queue: { ...rest, waiting: 5 }, workers: [] }, 'warning', 'npx worker'],
   [{ queue: { ...rest, delayed: 5 }, workers: [] }, 'warning', 'npx worker'],
+  [
+    { queue: { ...rest, waiting: 5 }, unserved: [unserved] },
+    'warning',
+    'QUEUE_SHARDS=4 npx worker',
+  ],
+  [{ unserved: [unserved] }, 'warning', 'Orders of july wait and no worker serves 4 shards.'],
   [{ queue: { ...rest, waiting: 5, isPaused: true } }, 'warning', 'paused'],
   [{ queue: { ...rest, active: 5 } }, 'busy', 'Deciding orders with 1 worker.'],
   [{ queue: { ...rest, active: 5 }, workers: null }, 'busy', 'Deciding orders.'],

@@ -6,9 +6,10 @@ import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { findOnPath } from './find-on-path.ts';
 import { requireRuns } from './require-runs.ts';
-import { findUnpacked, unpackRedisServer } from './unpack-redis-server.ts';
+import { redisPackage } from './server-package.ts';
+import { findUnpacked, unpackServer } from './unpack-server.ts';
 
-const builtModule = new URL('../dist/unpack-redis-server.js', import.meta.url).href;
+const builtModule = new URL('../dist/unpack-server.js', import.meta.url).href;
 const hasApt = (await findOnPath(['apt-get'])).length > 0;
 let cacheDir: string;
 
@@ -23,8 +24,9 @@ afterEach(async () => {
 
 async function unpackInAnotherProcess(): Promise<string> {
   const script =
-    `import { unpackRedisServer } from ${JSON.stringify(builtModule)};` +
-    `process.stdout.write(await unpackRedisServer(${JSON.stringify(cacheDir)}));`;
+    `import { unpackServer } from ${JSON.stringify(builtModule)};` +
+    `const server = ${JSON.stringify(redisPackage)};` +
+    `process.stdout.write(await unpackServer(${JSON.stringify(cacheDir)}, server));`;
   const { stdout } = await promisify(execFile)(process.execPath, [
     '--input-type=module',
     '-e',
@@ -35,17 +37,17 @@ async function unpackInAnotherProcess(): Promise<string> {
 
 describe.skipIf(!hasApt)('on Debian and Ubuntu', { timeout: 120_000 }, () => {
   test('a server is unpacked into an empty folder once and found there afterwards', async () => {
-    expect(await findUnpacked(cacheDir)).toBeUndefined();
-    const executable = await unpackRedisServer(cacheDir);
+    expect(await findUnpacked(cacheDir, redisPackage)).toBeUndefined();
+    const executable = await unpackServer(cacheDir, redisPackage);
     await requireRuns(executable);
-    expect(await findUnpacked(cacheDir)).toBe(executable);
+    expect(await findUnpacked(cacheDir, redisPackage)).toBe(executable);
   });
 
   test('package lists are fetched into the folder where the system has none', async () => {
     const aptConfig = join(cacheDir, 'no-lists.conf');
     await writeFile(aptConfig, 'Dir::State::lists "/nonexistent/lists";\n');
     vi.stubEnv('APT_CONFIG', aptConfig);
-    await requireRuns(await unpackRedisServer(cacheDir));
+    await requireRuns(await unpackServer(cacheDir, redisPackage));
   });
 
   test('two processes at once end with one working server and nothing else', async () => {
@@ -56,10 +58,10 @@ describe.skipIf(!hasApt)('on Debian and Ubuntu', { timeout: 120_000 }, () => {
   });
 
   test('an unpacked server that no longer runs is replaced', async () => {
-    const executable = await unpackRedisServer(cacheDir);
+    const executable = await unpackServer(cacheDir, redisPackage);
     await rm(join(dirname(executable), 'usr'), { recursive: true });
-    expect(await findUnpacked(cacheDir)).toBeUndefined();
-    await requireRuns(await unpackRedisServer(cacheDir));
+    expect(await findUnpacked(cacheDir, redisPackage)).toBeUndefined();
+    await requireRuns(await unpackServer(cacheDir, redisPackage));
     expect(await readdir(cacheDir)).toHaveLength(1);
   });
 });
@@ -68,6 +70,6 @@ test('a failed unpack leaves nothing behind', async () => {
   const empty = join(cacheDir, 'empty-path');
   await mkdir(empty);
   vi.stubEnv('PATH', empty);
-  await expect(unpackRedisServer(cacheDir)).rejects.toThrow('apt-get');
+  await expect(unpackServer(cacheDir, redisPackage)).rejects.toThrow('apt-get');
   expect(await readdir(cacheDir)).toEqual(['empty-path']);
 });
