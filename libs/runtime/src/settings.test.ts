@@ -1,5 +1,5 @@
-import { availableParallelism } from 'node:os';
 import { expect, test } from 'vitest';
+import { processorsToUse } from './processors.ts';
 import {
   environmentOf,
   isSet,
@@ -28,7 +28,7 @@ test('without an environment the defaults apply', () => {
   expect(read({})).toMatchObject({
     REDIS_URL: 'redis://127.0.0.1:6379',
     KEY_PREFIX: 'verdict',
-    WORKER_REPLICAS: availableParallelism(),
+    WORKER_REPLICAS: processorsToUse(),
     WORKER_CONCURRENCY: 50,
     WORKER_LOCK_MS: 10_000,
     WORKER_DRAIN_MS: 8000,

@@ -1,5 +1,5 @@
-import { availableParallelism } from 'node:os';
 import { z } from 'zod';
+import { processorsToUse } from './processors.ts';
 
 /** A setting that cannot be used, with what was expected: exit code 2. */
 export class SettingsError extends Error {
@@ -33,7 +33,7 @@ export const settingsSchema = z.object({
     .default('verdict')
     .describe('first part of every key, so that several installations can share a Redis'),
   WORKER_REPLICAS: wholeNumber(1, 256)
-    .default(() => availableParallelism())
+    .default(() => processorsToUse())
     .describe('worker processes started by `worker`; by default one per processor'),
   WORKER_CONCURRENCY: wholeNumber(1, 1000)
     .default(50)
