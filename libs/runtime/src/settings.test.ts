@@ -1,5 +1,5 @@
-import { availableParallelism } from 'node:os';
 import { expect, test } from 'vitest';
+import { processorsToUse } from './processors.ts';
 import { environmentOf, isSet, readSettings, type Settings, SettingsError } from './settings.ts';
 
 /** The settings of a command line without an environment, or of both. */
@@ -22,7 +22,7 @@ test('without an environment the defaults apply', () => {
     REDIS_URL: 'redis://127.0.0.1:6379',
     KEY_PREFIX: 'verdict',
     QUEUE_SHARDS: 1,
-    WORKER_REPLICAS: availableParallelism(),
+    WORKER_REPLICAS: processorsToUse(),
     WORKER_CONCURRENCY: 50,
     WORKER_LOCK_MS: 10_000,
     WORKER_DRAIN_MS: 8000,

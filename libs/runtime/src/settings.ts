@@ -1,5 +1,5 @@
-import { availableParallelism } from 'node:os';
 import { z } from 'zod';
+import { processorsToUse } from './processors.ts';
 import { splitRedisUrls } from './redis-urls.ts';
 
 /** A setting that cannot be used, with what was expected: exit code 2. */
@@ -46,7 +46,7 @@ export const settingsSchema = z.object({
     .default(1)
     .describe('queues that orders are spread over, each with keys and a worker of its own'),
   WORKER_REPLICAS: wholeNumber(1, 256)
-    .default(() => availableParallelism())
+    .default(() => processorsToUse())
     .describe('worker processes started by `worker`; by default one per processor'),
   WORKER_CONCURRENCY: wholeNumber(1, 1000)
     .default(50)
