@@ -3,7 +3,9 @@ import { openLayouts } from '@verdict/shards';
 import { openKeySpace } from '@verdict/testing';
 import { expect, test } from 'vitest';
 import { findFailures, findOrder } from './find-order.ts';
-import { acceptOrders, recordFailure, recordResult } from './run-ledger.ts';
+import { acceptOrders } from './accept-orders.ts';
+import { recordFailure } from './record-failure.ts';
+import { recordResult } from './record-results.ts';
 
 function orderOf(order_id: string): Order {
   const timestamp = '2021-07-04 20:31:02';

@@ -3,7 +3,9 @@ import { groupByShard, openLayouts } from '@verdict/shards';
 import { openKeySpace } from '@verdict/testing';
 import { expect, test } from 'vitest';
 import { findResults, readFailures, readResults } from './read-results.ts';
-import { acceptOrders, recordFailure, recordResult } from './run-ledger.ts';
+import { acceptOrders } from './accept-orders.ts';
+import { recordFailure } from './record-failure.ts';
+import { recordResult } from './record-results.ts';
 
 const run = 'july';
 

@@ -1,40 +1,11 @@
-// The way of an order through its run. Each order is in exactly one of three places: pending,
-// decided or failed. Each script moves it in one atomic step, so the sizes are exact counts.
-import type { Failure, Order, Result } from '@verdict/records';
-import DataLoader from 'dataloader';
+// From pending to decided. Each order is in exactly one of three places, pending, decided or failed, and each
+// script moves it in one atomic step: so the sizes are exact counts, and the first result of an order stays.
+import type { Result } from '@verdict/records';
 import { type RedisConnection, runScript, script } from '@verdict/redis-script';
+import DataLoader from 'dataloader';
 import { z } from 'zod';
 import { bucketOf, runKeys } from './keys.ts';
-import { packFailure, packOrder, packOutcome, partSeparator } from './pack.ts';
-
-/**
- * KEYS: pending and failures of the run, then the place of each order's result. ARGV: the separator, then the
- * ids of all orders, then each of them packed.
- */
-const acceptScript = script(`
-local pending, failures = KEYS[1], KEYS[2]
-local separator, orders = ARGV[1], #KEYS - 2
-local ids = {unpack(ARGV, 2, orders + 1)}
-local failed = redis.call('HMGET', failures, unpack(ids))
-local waiting = redis.call('HMGET', pending, unpack(ids))
-local function same(stored, order)
-  return string.sub(stored, 1, #order + 1) == order .. separator
-end
-local added, packed, states = {}, {}, {}
-local function stateOf(i, id, order)
-  if packed[id] then return packed[id] == order and 'pending' end
-  if waiting[i] then return waiting[i] == order and 'pending' end
-  if failed[i] then return same(failed[i], order) and 'failed' end
-  local decided = redis.call('HGET', KEYS[i + 2], id)
-  if decided then return same(decided, order) and 'decided' end
-  packed[id] = order
-  added[#added + 1] = id
-  added[#added + 1] = order
-  return 'new'
-end
-for i, id in ipairs(ids) do states[i] = stateOf(i, id, ARGV[i + orders + 1]) or 'conflict' end
-if #added > 0 then redis.call('HSET', pending, unpack(added)) end
-return states`);
+import { packOrder, packOutcome, partSeparator } from './pack.ts';
 
 /**
  * KEYS: pending, failures and counts of the run, then the place of each result. ARGV: the separator, the ids
@@ -74,59 +45,6 @@ for id in pairs(decided) do moved[#moved + 1] = id end
 if #moved > 0 then redis.call('HDEL', pending, unpack(moved)) end
 if #recovered > 0 then redis.call('HDEL', failures, unpack(recovered)) end
 return fates`);
-
-const failScript = script(`
-local pending, failures, results = KEYS[1], KEYS[2], KEYS[3]
-local separator, id, failure = ARGV[1], ARGV[2], ARGV[3]
-if redis.call('HEXISTS', results, id) == 1 then return 'decided' end
-local order = redis.call('HGET', pending, id)
-if not order then
-  local failed = redis.call('HGET', failures, id)
-  order = failed and string.sub(failed, 1, string.find(failed, separator, 1, true) - 1)
-end
-if not order then return 'unknown' end
-redis.call('HSET', failures, id, order .. separator .. failure)
-redis.call('HDEL', pending, id)
-return 'failed'`);
-
-/**
- * What `acceptOrders` found: `new` is now pending; `pending`, `decided` and `failed` were accepted
- * before with the same content; `conflict` was accepted before with other content.
- */
-export type Acceptance = 'new' | 'pending' | 'decided' | 'failed' | 'conflict';
-
-const acceptances: ReadonlySet<unknown> = new Set<Acceptance>([
-  'new',
-  'pending',
-  'decided',
-  'failed',
-  'conflict',
-]);
-
-function isAcceptances(states: unknown): states is Acceptance[] {
-  return Array.isArray(states) && states.every((state) => acceptances.has(state));
-}
-
-/** Accepts orders into a run, in the given order, each once. One answer per order. */
-export async function acceptOrders(
-  redis: RedisConnection,
-  prefix: string,
-  run: string,
-  orders: readonly Order[],
-): Promise<Acceptance[]> {
-  if (orders.length === 0) return [];
-  const keys = runKeys(prefix, run);
-  const buckets = orders.map((order) => keys.results(bucketOf(order.order_id)));
-  const ids = orders.map((order) => order.order_id);
-  const states = await runScript(
-    redis,
-    acceptScript,
-    [keys.pending, keys.failures, ...buckets],
-    [partSeparator, ...ids, ...orders.map(packOrder)],
-  );
-  if (!isAcceptances(states)) throw new Error(`expected acceptances, got ${String(states)}`);
-  return states;
-}
 
 /**
  * `stored` now; `kept` what was stored before, because the first result of an order stays;
@@ -203,19 +121,3 @@ export function openResultRecorder(
   return (run, result) => batches.load({ run, result });
 }
 
-/** Records that an order was given up, unless it has a result: a result wins. */
-export async function recordFailure(
-  redis: RedisConnection,
-  prefix: string,
-  run: string,
-  order_id: string,
-  failure: Omit<Failure, 'order'>,
-): Promise<void> {
-  const keys = runKeys(prefix, run);
-  await runScript(
-    redis,
-    failScript,
-    [keys.pending, keys.failures, keys.results(bucketOf(order_id))],
-    [partSeparator, order_id, packFailure(failure)],
-  );
-}

@@ -6,7 +6,9 @@ import * as fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
 import { countRun } from './counts.ts';
 import { findResults, readFailures, readResults } from './read-results.ts';
-import { acceptOrders, recordFailure, recordResult } from './run-ledger.ts';
+import { acceptOrders } from './accept-orders.ts';
+import { recordFailure } from './record-failure.ts';
+import { recordResult } from './record-results.ts';
 
 function orderOf(changes: Partial<Order> = {}): Order {
   return {
