@@ -17,6 +17,8 @@ export interface EnqueueTarget {
   readonly retry: RetryPolicy;
   /** Orders that may wait at once before the producer pauses. */
   readonly maxBacklog: number | undefined;
+  /** Redis may have lost results: orders that the run does not know may have jobs that are done. */
+  readonly isRestoring: boolean;
   /** @throws when the run is being dropped */
   readonly keepOpen: () => Promise<void>;
 }
@@ -38,7 +40,7 @@ interface AddedRows {
 async function addToShard(
   { redis, prefix, queue }: QueueShard,
   rows: readonly AcceptedRow<Order>[],
-  { run, settings, retry }: EnqueueTarget,
+  { run, settings, retry, isRestoring }: EnqueueTarget,
 ): Promise<AddedRows> {
   const orders = rows.map((row) => row.record);
   const states = await acceptOrders(redis, prefix, run, orders);
@@ -46,7 +48,8 @@ async function addToShard(
     orders.filter((_order, n) => states[n] === state).map((order) => ({ run, settings, order }));
   const added = jobsOf('new');
   const pending = jobsOf('pending');
-  if (added.length > 0) await addOrderJobs(queue, added, retry);
+  const addJobs = isRestoring ? restoreOrderJobs : addOrderJobs;
+  if (added.length > 0) await addJobs(queue, added, retry);
   if (pending.length > 0) await restoreOrderJobs(queue, pending, retry);
   const conflicts = rows.filter((_row, n) => states[n] === 'conflict');
   const duplicates = rows.length - added.length - conflicts.length;

@@ -11,7 +11,9 @@ import { addGenerateCommand } from './commands/generate.ts';
 import { addLoadCommand } from './commands/load.ts';
 import { addResultsCommand } from './commands/results.ts';
 import { addRunsCommand } from './commands/runs.ts';
+import { addRetryCommand } from './commands/retry.ts';
 import { addStatusCommand } from './commands/status.ts';
+import { addVerifyCommand } from './commands/verify.ts';
 import { CommandError, exitCodes, UsageError } from './errors.ts';
 
 const usageErrors = [LayoutError, SettingsError, UsageError];
@@ -50,6 +52,8 @@ for (const addCommand of [
   addRunsCommand,
   addGenerateCommand,
   addDropCommand,
+  addVerifyCommand,
+  addRetryCommand,
 ]) {
   addCommand(program, run);
 }

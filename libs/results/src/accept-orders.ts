@@ -1,17 +1,18 @@
 // Into a run: an order is accepted once, and is pending from then on. See `docs/internals.md`.
 import type { Order } from '@verdict/records';
 import { type RedisConnection, runScript, script } from '@verdict/redis-script';
+import type { Shard } from '@verdict/shards';
 import { bucketOf, runKeys } from './keys.ts';
 import { packOrder, partSeparator } from './pack.ts';
 
 /**
- * KEYS: pending and failures of the run, then the place of each order's result. ARGV: the separator, then the
- * ids of all orders, then each of them packed.
+ * KEYS: pending and failures of the run, then the place of each order's result. ARGV: the separator, whether
+ * to accept what is new, then the ids of all orders, then each of them packed.
  */
 const acceptScript = script(`
 local pending, failures = KEYS[1], KEYS[2]
-local separator, orders = ARGV[1], #KEYS - 2
-local ids = {unpack(ARGV, 2, orders + 1)}
+local separator, isAccepting, orders = ARGV[1], ARGV[2] == '1', #KEYS - 2
+local ids = {unpack(ARGV, 3, orders + 2)}
 local failed = redis.call('HMGET', failures, unpack(ids))
 local waiting = redis.call('HMGET', pending, unpack(ids))
 local function same(stored, order)
@@ -29,8 +30,8 @@ local function stateOf(i, id, order)
   added[#added + 1] = order
   return 'new'
 end
-for i, id in ipairs(ids) do states[i] = stateOf(i, id, ARGV[i + orders + 1]) or 'conflict' end
-if #added > 0 then redis.call('HSET', pending, unpack(added)) end
+for i, id in ipairs(ids) do states[i] = stateOf(i, id, ARGV[i + orders + 2]) or 'conflict' end
+if isAccepting and #added > 0 then redis.call('HSET', pending, unpack(added)) end
 return states`);
 
 /**
@@ -51,12 +52,11 @@ function isAcceptances(states: unknown): states is Acceptance[] {
   return Array.isArray(states) && states.every((state) => acceptances.has(state));
 }
 
-/** Accepts orders into a run, in the given order, each once. One answer per order. */
-export async function acceptOrders(
-  redis: RedisConnection,
-  prefix: string,
+async function askForStates(
+  { redis, prefix }: Shard,
   run: string,
   orders: readonly Order[],
+  isAccepting: boolean,
 ): Promise<Acceptance[]> {
   if (orders.length === 0) return [];
   const keys = runKeys(prefix, run);
@@ -66,9 +66,27 @@ export async function acceptOrders(
     redis,
     acceptScript,
     [keys.pending, keys.failures, ...buckets],
-    [partSeparator, ...ids, ...orders.map(packOrder)],
+    [partSeparator, isAccepting ? 1 : 0, ...ids, ...orders.map(packOrder)],
   );
   if (!isAcceptances(states)) throw new Error(`expected acceptances, got ${String(states)}`);
   return states;
 }
 
+/** Accepts orders into a run, in the given order, each once. One answer per order. */
+export function acceptOrders(
+  redis: RedisConnection,
+  prefix: string,
+  run: string,
+  orders: readonly Order[],
+): Promise<Acceptance[]> {
+  return askForStates({ redis, prefix }, run, orders, true);
+}
+
+/** What `acceptOrders` would answer, without accepting anything. */
+export function compareOrders(
+  shard: Shard,
+  run: string,
+  orders: readonly Order[],
+): Promise<Acceptance[]> {
+  return askForStates(shard, run, orders, false);
+}

@@ -1,16 +1,15 @@
-import { hasFacts } from '@verdict/history';
 import { openQueueShards } from '@verdict/queue';
 import { inventoryAsOfModes, runNameOfFile } from '@verdict/records';
-import { describeLayout, isSameLayout, undividedLayout } from '@verdict/shards';
 import { type Command, Option } from 'commander';
 import { checkRunName } from '../choose-run.ts';
 import { parseColumnNames } from '../column-names.ts';
 import { openDryRunHistory } from '../dry-run-history.ts';
 import { dryRun } from '../dry-run.ts';
 import { enqueueOrders } from '../enqueue-orders.ts';
-import { CommandError, exitCodes, UsageError } from '../errors.ts';
+import { exitCodes, UsageError } from '../errors.ts';
 import { keepRunOpen } from '../keep-run-open.ts';
 import { type OrderSource, type SourceFlags, withOrderSource } from '../order-source.ts';
+import { refuseWithoutFacts } from '../refuse-without-facts.ts';
 import { openRunFor, type RunFlags, settingsFor } from '../run-settings.ts';
 import { type Session, type SessionFlags, withSession } from '../session.ts';
 import { keyPrefixOption, redisUrlOption, shardsOption } from '../session-options.ts';
@@ -24,19 +23,6 @@ interface EnqueueFlags extends SessionFlags, SourceFlags, RunFlags {
   readonly live?: boolean;
   readonly wait?: boolean;
   readonly json?: boolean;
-}
-
-/** Facts of another layout are no help: the payments of an order lie in its shard. */
-async function refuseWithoutFacts({ currentShards }: Session): Promise<void> {
-  const shards = currentShards();
-  if (await hasFacts(shards)) return;
-  const place = isSameLayout(shards.layout, undividedLayout)
-    ? ''
-    : ` for ${describeLayout(shards.layout)}`;
-  const when = place === '' ? 'first' : 'again';
-  throw new CommandError(
-    `no facts are loaded${place}, so every order would be held: run \`producer load DIR\` ${when}`,
-  );
 }
 
 type Counts = Pick<EnqueueReport, 'enqueued' | 'duplicates'>;
@@ -69,6 +55,7 @@ async function enqueue(
     settings: runSettings,
     retry,
     maxBacklog: flags.maxBacklog,
+    isRestoring: false,
     keepOpen: keepRunOpen(openRun),
   });
   const report = reportOf(run, source, counts, false);
