@@ -44,7 +44,7 @@ const loaded = { inventory: 'loaded', payments: 'loaded', zip_codes: 'loaded' };
 
 async function exported(space: KeySpace): Promise<Record<string, unknown>[]> {
   const { stdout } = await producer(space, ['results']);
-  return parseJsonLines(stdout).map(({ decided_at: _, ...line }) => line);
+  return parseJsonLines(stdout).map((line) => ({ ...line, decided_at: null }));
 }
 
 test('a run that is done and whole is well', async () => {
