@@ -109,12 +109,19 @@ class OpenLink implements RedisLink {
   }
 
   async #learnFrom(server: Redis): Promise<void> {
+    if (this.#connections === undefined) await this.#tellKind(server);
+    // Each of several servers has to be there before anything can be read.
+    if (this.#connections?.every((redis) => redis.status === 'ready')) this.#endFirstTry();
+  }
+
+  async #tellKind(server: Redis): Promise<void> {
     const isMember = await isClusterMember(server).catch((error: Error) => error);
     if (this.#connections !== undefined) return; // another was faster
-    if (isMember instanceof Error) this.#reason = reasonOf(isMember);
-    else if (isMember) await this.#join(server);
+    if (isMember instanceof Error) {
+      this.#reason = reasonOf(isMember);
+      this.#endFirstTry();
+    } else if (isMember) await this.#join(server);
     else this.#connections = this.#servers;
-    this.#endFirstTry();
   }
 
   async #join(member: Redis): Promise<void> {
@@ -122,7 +129,7 @@ class OpenLink implements RedisLink {
     this.#connections = [cluster];
     this.#listen(cluster);
     for (const server of this.#servers) server.disconnect();
-    await cluster.connect().catch(() => {}); // told to the listener, and tried again
+    await cluster.connect().catch(() => this.#endFirstTry()); // it is tried again
   }
 }
 
