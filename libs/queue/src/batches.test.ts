@@ -251,6 +251,22 @@ test('an order whose lock another holds is left to that one', async () => {
   expect(await queue.getJobState(stolen)).toBe('active');
 });
 
+test('a first order whose lock another holds keeps no others from being done', async () => {
+  const { redis, queue, work } = await setup(200);
+  const stolen = jobIdOf('r', 'o-0');
+  const { tries, counted } = counting(async ({ jobId }) => {
+    if (jobId === stolen) await redis.set(queue.toKey(`${stolen}:lock`), 'another');
+    return 'ok';
+  });
+  // No lock runs out within the test, so nothing is done that was taken and forgotten.
+  work({ process: counted, lockMs: 3_600_000 });
+  await vi.waitFor(async () => {
+    expect(tries.size).toBe(200);
+    expect(await queue.getActiveCount()).toBe(1);
+  });
+  expect([...tries.values()].filter((count) => count !== 1)).toEqual([]);
+});
+
 test('closing waits for the whole batch, and takes no other', async () => {
   const { queue, work } = await setup(200);
   const release = signal();

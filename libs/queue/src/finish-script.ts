@@ -5,7 +5,7 @@
 // jobs and delayed jobs that are due are left to BullMQ's own scripts.
 //
 // The first job handed out may be of any kind, because BullMQ itself processes it; one that has lost a worker
-// before is handed out alone. The others are only such
+// before, or is to fail at once, is handed out alone. The others are only such
 // as nothing has happened to yet: no try, no stall, no parent, no schedule. When one was taken, and by whom,
 // is noted only when it is kept or fails. Handing out begins with the only command that a full Redis refuses,
 // before anything is moved, so that a full Redis still lets orders finish.
@@ -93,7 +93,9 @@ if #done > 0 then countFinished() end
 
 local state = redis.call('HMGET', meta, 'paused', 'concurrency', 'max')
 local due = redis.call('ZRANGEBYSCORE', delayed, 0, (now + 1) * 0x1000 - 1, 'LIMIT', 0, 1)
-local canTake = wanted > 0 and not state[1] and not state[2] and not state[3] and #due == 0
+-- Whoever is told that it lost its first job takes no others.
+local hasLostFirst = codes[1] and codes[1] ~= ok
+local canTake = wanted > 0 and not hasLostFirst and not state[1] and not state[2] and not state[3] and #due == 0
 local ids = canTake and redis.call('LRANGE', wait, -wanted, -1) or {}
 
 local function lock(id)
@@ -121,7 +123,8 @@ end
 
 local first = #ids > 0 and takeFirst(ids[#ids])
 local taken, others = first and {ids[#ids]} or {}, {}
-local isAlone = first and redis.call('HEXISTS', base .. ids[#ids], 'stc') == 1
+local marks = first and redis.call('HMGET', base .. ids[#ids], 'stc', 'defa') or {}
+local isAlone = marks[1] or marks[2]
 for n = first and not isAlone and #ids - 1 or 0, 1, -1 do
   local other = takeOther(ids[n])
   if not other then break end
