@@ -63,6 +63,16 @@ function optionsOf(jobId: string, { attempts, backoffMs }: RetryPolicy) {
   };
 }
 
+/** Those that have failed or are done. To ask for the state of each would search the whole waiting list. */
+async function endedJobs(queue: OrdersQueue, jobIds: readonly string[]): Promise<string[]> {
+  if (jobIds.length === 0) return [];
+  const { failed, completed } = queue.keys;
+  const scores = await Promise.all(
+    [failed, completed].map((key) => queue.redis.zmscore(String(key), ...jobIds)),
+  );
+  return jobIds.filter((_jobId, n) => scores.some((ofSet) => (ofSet[n] ?? null) !== null));
+}
+
 /**
  * Adds jobs of orders that should have one but may not: BullMQ ignores an id that it has, also when
  * that job has failed or finished without leaving an outcome.
@@ -72,13 +82,9 @@ export async function restoreOrderJobs(
   jobs: readonly OrderJob[],
   retry: RetryPolicy,
 ): Promise<void> {
-  await Promise.all(
-    jobs.map(async ({ run, order }) => {
-      const jobId = jobIdOf(run, order.order_id);
-      const state = await queue.getJobState(jobId);
-      if (state === 'failed' || state === 'completed') await queue.remove(jobId);
-    }),
-  );
+  const jobIds = jobs.map(({ run, order }) => jobIdOf(run, order.order_id));
+  const ended = await endedJobs(queue, jobIds);
+  await Promise.all(ended.map((jobId) => queue.remove(jobId)));
   await addOrderJobs(queue, jobs, retry);
 }
 

@@ -221,7 +221,11 @@ test('a result wins over a later failure', async () => {
 test('a failure holds the order, the reason and the number of tries', async () => {
   const { accept, fail, failures, counts } = openLedger();
   await accept(order);
-  const failure = failureOf({ reason: 'feature.unknown', message: 'line 1\nline 2\u001e', attempts: 3 });
+  const failure = failureOf({
+    reason: 'feature.unknown',
+    message: 'line 1\nline 2\u001e',
+    attempts: 3,
+  });
   await fail('o-1', failure);
   expect(await failures()).toEqual([{ order, ...failure }]);
   expect(await counts()).toEqual({ accepted: 1, pending: 0, decided: 0, failed: 1 });

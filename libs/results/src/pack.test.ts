@@ -15,7 +15,7 @@ import {
 const identifier = fc
   .oneof(
     fc.string({ unit: 'binary', minLength: 1, maxLength: 30 }),
-    fc.constantFrom('__proto__', '007', '0', 'a:b', '{"a":1}', "'\"", '🚚', '-'),
+    fc.constantFrom('__proto__', '007', '0', 'a:b', '{"a":1}', '\'"', '🚚', '-'),
   )
   .filter((text) => text.trim() !== '' && !/[\p{Cc}\p{Cs}]/u.test(text));
 

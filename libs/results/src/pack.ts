@@ -45,10 +45,8 @@ function packSnapshot({ inventory, payment, zip_code }: Snapshot): (string | num
 function unpackSnapshot(fields: readonly string[]): Snapshot {
   const [stock = '', stockTime = '', payment_status = '', paymentTime = '', opens = ''] = fields;
   return {
-    inventory:
-      stock === '' ? null : { inventory: Number(stock), timestamp: unpackTime(stockTime) },
-    payment:
-      payment_status === '' ? null : { payment_status, timestamp: unpackTime(paymentTime) },
+    inventory: stock === '' ? null : { inventory: Number(stock), timestamp: unpackTime(stockTime) },
+    payment: payment_status === '' ? null : { payment_status, timestamp: unpackTime(paymentTime) },
     zip_code: opens === '' ? null : { available_from: unpackTime(opens) },
   };
 }

@@ -114,24 +114,27 @@ test('the order of the results does not depend on the order of deciding', async 
   expect(await two.read()).toEqual(await one.read());
 });
 
-test.each(counts)('results added while others are read come at most once, over %i shards', async (shardCount) => {
-  const { shards, accept, store, decide } = openRun(shardCount);
-  const before = idsOf(3000);
-  const during = idsOf(3000, 3000);
-  await decide(before);
-  await accept(during);
-  const found: string[] = [];
-  let added = 0;
-  for await (const { order } of readResults(shards, run)) {
-    found.push(order.order_id);
-    const next = during.slice(added, added + 1);
-    added += next.length;
-    await Promise.all(next.map(store));
-  }
-  expect(added).toBe(during.length);
-  expect(new Set(found).size).toBe(found.length);
-  expect(before.filter((id) => !found.includes(id))).toEqual([]);
-});
+test.each(counts)(
+  'results added while others are read come at most once, over %i shards',
+  async (shardCount) => {
+    const { shards, accept, store, decide } = openRun(shardCount);
+    const before = idsOf(3000);
+    const during = idsOf(3000, 3000);
+    await decide(before);
+    await accept(during);
+    const found: string[] = [];
+    let added = 0;
+    for await (const { order } of readResults(shards, run)) {
+      found.push(order.order_id);
+      const next = during.slice(added, added + 1);
+      added += next.length;
+      await Promise.all(next.map(store));
+    }
+    expect(added).toBe(during.length);
+    expect(new Set(found).size).toBe(found.length);
+    expect(before.filter((id) => !found.includes(id))).toEqual([]);
+  },
+);
 
 test('a run without results yields none', async () => {
   const { accept, read } = openRun();
@@ -139,34 +142,40 @@ test('a run without results yields none', async () => {
   expect(await read()).toEqual([]);
 });
 
-test.each(counts)('results are found in the order asked for, over %i shards', async (shardCount) => {
-  const { shards, accept, decide } = openRun(shardCount);
-  await decide(['a', 'b', '__proto__']);
-  await accept(['pending']);
-  const ids = ['b', 'missing', '__proto__', 'pending', 'a', 'b'];
-  const found = await findResults(shards, run, ids);
-  expect(found.map((result) => result?.order.order_id ?? null)).toEqual([
-    'b',
-    null,
-    '__proto__',
-    null,
-    'a',
-    'b',
-  ]);
-});
+test.each(counts)(
+  'results are found in the order asked for, over %i shards',
+  async (shardCount) => {
+    const { shards, accept, decide } = openRun(shardCount);
+    await decide(['a', 'b', '__proto__']);
+    await accept(['pending']);
+    const ids = ['b', 'missing', '__proto__', 'pending', 'a', 'b'];
+    const found = await findResults(shards, run, ids);
+    expect(found.map((result) => result?.order.order_id ?? null)).toEqual([
+      'b',
+      null,
+      '__proto__',
+      null,
+      'a',
+      'b',
+    ]);
+  },
+);
 
 test('no results may be asked for', async () => {
   const { shards } = openRun();
   expect(await findResults(shards, run, [])).toEqual([]);
 });
 
-test.each(counts)('failures are read each once, up to a limit, over %i shards', async (shardCount) => {
-  const { shards, accept, fail } = openRun(shardCount);
-  const ids = idsOf(1500);
-  await accept(ids);
-  await Promise.all(ids.map(fail));
-  const all = await readFailures(shards, run, 10_000);
-  expect(all.map(({ order }) => order.order_id).toSorted()).toEqual(ids);
-  const some = await readFailures(shards, run, 700);
-  expect(new Set(some.map(({ order }) => order.order_id)).size).toBe(700);
-});
+test.each(counts)(
+  'failures are read each once, up to a limit, over %i shards',
+  async (shardCount) => {
+    const { shards, accept, fail } = openRun(shardCount);
+    const ids = idsOf(1500);
+    await accept(ids);
+    await Promise.all(ids.map(fail));
+    const all = await readFailures(shards, run, 10_000);
+    expect(all.map(({ order }) => order.order_id).toSorted()).toEqual(ids);
+    const some = await readFailures(shards, run, 700);
+    expect(new Set(some.map(({ order }) => order.order_id)).size).toBe(700);
+  },
+);

@@ -75,11 +75,7 @@ async function readFailuresOf(
 }
 
 /** Given up orders of a run, at most `limit` of them. */
-export async function readFailures(
-  shards: Shards,
-  run: string,
-  limit: number,
-): Promise<Failure[]> {
+export async function readFailures(shards: Shards, run: string, limit: number): Promise<Failure[]> {
   const failures: Failure[] = [];
   for (const shard of shards.all) {
     if (failures.length >= limit) break;

@@ -120,4 +120,3 @@ export function openResultRecorder(
   );
   return (run, result) => batches.load({ run, result });
 }
-

@@ -4,7 +4,11 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { claimRun, dropRun } from './drop-run.ts';
 import { listRuns, openRun, readRun, RunBeingDroppedError } from './runs.ts';
 
-const settings = { model: 'order-rules@1.0.0', inventory_as_of: 'order-time', strict: false } as const;
+const settings = {
+  model: 'order-rules@1.0.0',
+  inventory_as_of: 'order-time',
+  strict: false,
+} as const;
 
 const layout = { shards: 4, servers: 1 };
 
@@ -55,7 +59,11 @@ test('a run that was never opened is not known', async () => {
 
 test('runs are listed with the oldest first', async () => {
   const home = openKeySpace();
-  for (const [run, day] of [['c', '01'], ['a', '02'], ['b', '03']] as const) {
+  for (const [run, day] of [
+    ['c', '01'],
+    ['a', '02'],
+    ['b', '03'],
+  ] as const) {
     setTime(`2026-01-${day}T00:00:00Z`);
     await openRun(home, { run, settings, file: 'orders.csv', layout });
   }

@@ -15,7 +15,7 @@ function entrant(contestant: ContestantName, orders: number): Entrant {
   return { contestant, orders };
 }
 
-const worker = { match: 'worker', baseline: entrant('bare-worker', 20_000) };
+const worker = { match: 'worker', baseline: entrant('bare-worker', 50_000) };
 
 const longRuns = {
   match: 'long runs',
@@ -30,13 +30,13 @@ export const figures: readonly Figure[] = [
     name: 'worker_facts_memory',
     title: 'whole worker path, facts in memory : bare no-op BullMQ worker',
     ...worker,
-    ours: entrant('worker-memory', 20_000),
+    ours: entrant('worker-memory', 50_000),
   }),
   rateRatio({
     name: 'worker_facts_redis',
     title: 'whole worker path, facts in Redis : bare no-op BullMQ worker',
     ...worker,
-    ours: entrant('worker-redis', 20_000),
+    ours: entrant('worker-redis', 50_000),
   }),
   rateRatio({
     name: 'producer',
