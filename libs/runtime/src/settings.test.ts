@@ -23,7 +23,7 @@ test('without an environment the defaults apply', () => {
     KEY_PREFIX: 'verdict',
     QUEUE_SHARDS: 1,
     WORKER_REPLICAS: processorsToUse(),
-    WORKER_CONCURRENCY: 100,
+    WORKER_CONCURRENCY: 50,
     WORKER_LOCK_MS: 10_000,
     WORKER_DRAIN_MS: 8000,
     ORDER_TIMEOUT_MS: 60_000,

@@ -49,7 +49,7 @@ export const settingsSchema = z.object({
     .default(() => processorsToUse())
     .describe('worker processes started by `worker`; by default one per processor'),
   WORKER_CONCURRENCY: wholeNumber(1, 1000)
-    .default(100)
+    .default(50)
     .describe('orders that one worker process decides at once, shared by its shards'),
   WORKER_LIVE_CONCURRENCY: wholeNumber(1, 1000)
     .default(10)

@@ -9,7 +9,7 @@ import { addInChunks } from '../shop/chunks.ts';
 const keyPrefix = 'bench';
 export const prefix = `{${keyPrefix}}`;
 export const run = 'orders';
-export const concurrency = 100;
+export const concurrency = 50;
 export const retry: RetryPolicy = { attempts: 5, backoffMs: 1000 };
 
 export const settings: RunSettings = {
