@@ -52,7 +52,7 @@ it('spreads orders over all masters, and loses none when a worker is killed with
   const victim = Number(started['replica']);
   expect(await producerJson(space, ['status'])).toMatchObject({ workers: 2 });
 
-  const enqueueing = producerJson(space, ['enqueue', orders, '--wait']);
+  const enqueueing = producerJson(space, ['enqueue', orders, '--max-backlog', '600', '--wait']);
   const heldByVictim = async () =>
     (await holders()).filter((holder) => holder.endsWith(`-${victim}`)).length;
   await expect.poll(heldByVictim, { interval: 5, timeout: 20_000 }).toBeGreaterThan(0);

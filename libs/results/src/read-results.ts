@@ -5,8 +5,15 @@ import { z } from 'zod';
 import { bucketOf, resultBuckets, runKeys } from './keys.ts';
 import { unpackFailure, unpackResult } from './pack.ts';
 
-/** Hashes fetched at once: enough to hide the round trip, few enough to stay small in memory. */
-const bucketsAtOnce = 16;
+/** Hashes fetched at once, to hide the round trip; fewer where they hold so much that memory would grow. */
+const mostBucketsAtOnce = 16;
+const resultsAtOnce = 4000;
+
+function bucketsFor(results: number, buckets: number): number {
+  if (results === 0) return mostBucketsAtOnce;
+  const fitting = Math.floor((resultsAtOnce * buckets) / results);
+  return Math.min(Math.max(fitting, 1), mostBucketsAtOnce);
+}
 
 /** Sorted by order id. */
 function resultsOf(bucket: Readonly<Record<string, string>>): Result[] {
@@ -17,11 +24,17 @@ function resultsOf(bucket: Readonly<Record<string, string>>): Result[] {
 
 async function* readShard({ redis, prefix }: Shard, run: string): AsyncGenerator<Result> {
   const keys = runKeys(prefix, run);
-  for (let first = 0; first < resultBuckets; first += bucketsAtOnce) {
-    const buckets = Array.from({ length: bucketsAtOnce }, (_, n) => keys.results(first + n));
+  let atOnce = 1;
+  for (let bucket = 0; bucket < resultBuckets;) {
+    const buckets = Array.from({ length: Math.min(atOnce, resultBuckets - bucket) }, (_, n) =>
+      keys.results(bucket + n),
+    );
     const stored = await Promise.all(buckets.map((key) => redis.hgetall(key)));
     // Unpacked as they are taken: a packed result is a tenth of the objects it becomes.
-    for (const bucket of stored) yield* resultsOf(bucket);
+    for (const ofBucket of stored) yield* resultsOf(ofBucket);
+    bucket += buckets.length;
+    const results = stored.reduce((sum, ofBucket) => sum + Object.keys(ofBucket).length, 0);
+    atOnce = bucketsFor(results, buckets.length);
   }
 }
 
