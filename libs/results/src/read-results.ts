@@ -7,7 +7,7 @@ import { unpackFailure, unpackResult } from './pack.ts';
 
 /** Hashes fetched at once, to hide the round trip; fewer where they hold so much that memory would grow. */
 const mostBucketsAtOnce = 16;
-const resultsAtOnce = 4000;
+const resultsAtOnce = 1000;
 
 function bucketsFor(results: number, buckets: number): number {
   if (results === 0) return mostBucketsAtOnce;
