@@ -61,20 +61,23 @@ it('finds an order in its shard, and leads to its job there', async () => {
   expect((await ask(dashboard, `/queues/api/queues/${path}`)).status).toBe(200);
 });
 
-it('names the queue of each shard in Bull Board, and those of runs with another number', async () => {
+it('names the queues of each shard in Bull Board, and those of runs with another number', async () => {
   const { space, spread, shop } = await decidedShop();
   const dashboard = await startDashboard(spread);
   const names = async () => {
     const { body } = await askJson<QueuesBody>(dashboard, '/queues/api/queues');
     return body.queues.map(({ name }) => name).toSorted();
   };
-  const ofFour = [1, 2, 3, 4].map((shard) => `orders-${shard}-of-4`);
-  expect(await names()).toEqual(ofFour);
+  const ofFour = ['orders', 'live'].flatMap((lane) =>
+    [1, 2, 3, 4].map((shard) => `${lane}-${shard}-of-4`),
+  );
+  expect(await names()).toEqual(ofFour.toSorted());
   const { body } = await askJson<QueuesBody>(dashboard, '/queues/api/queues');
-  expect(body.queues[0]).toMatchObject({ displayName: 'orders, 1 of 4 shards' });
+  const titles = body.queues.map(({ displayName }) => displayName);
+  expect(titles).toEqual(expect.arrayContaining(['orders, 1 of 4 shards', 'live, 4 of 4 shards']));
   await run(space, ['load', shop.dir]);
   await run(space, ['enqueue', shop.orders, '--run', 'undivided']);
-  expect(await names()).toEqual(['orders', ...ofFour]);
+  expect(await names()).toEqual(['orders', 'live', ...ofFour].toSorted());
 });
 
 it('retries an order in its shard when it is writable', async () => {
