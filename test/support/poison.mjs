@@ -20,6 +20,9 @@ export async function load(url, context, next) {
     const endings = {
       loop() { for (;;); },
       exit() { process.exit(7); },
+      exit_zero() { process.exit(0); },
+      abort() { process.abort(); },
+      segfault() { process.kill(process.pid, 'SIGSEGV'); for (;;); },
       memory() { const held = []; for (;;) held.push(new Array(100_000).fill(held.length)); },
       rejection() { Promise.reject(new Error('nobody caught this promise')); },
       uncaught() { process.nextTick(() => { throw new Error('nobody caught this error'); }); },
