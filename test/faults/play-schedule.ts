@@ -47,6 +47,7 @@ async function playOne(stage: Stage, fault: Fault, isOver: () => boolean): Promi
     return { ...fault, evidence, error, from_share, to_share };
   };
   if (isOver()) return end(null, 'its time did not come');
+  if (from_share >= 1) return end(null, 'every order was decided before it could begin');
   try {
     return await end(await playFault[fault.name](stage, fault), null);
   } catch (error) {

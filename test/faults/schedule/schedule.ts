@@ -67,7 +67,7 @@ export function planSchedule(seed: number, orders: number): Schedule {
     seed,
     orders,
     replicas: random.between(2, 3),
-    shards: random.pick([1, 1, 1, 2]),
+    shards: random.pick([1, 1, 2]),
     isBatching: random.between(1, 4) > 1,
     appendfsync: random.pick(['always', 'everysec']),
     poisons: random.shuffled(endingNames).slice(0, random.between(0, mostPoisons)),

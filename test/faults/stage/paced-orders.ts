@@ -3,8 +3,8 @@
 import { RedisHistory } from '@verdict/history';
 import { setTimeout as delay } from 'node:timers/promises';
 
-const leastMs = 20;
-const mostMs = 220;
+const leastMs = 50;
+const mostMs = 350;
 
 const lookUp = Reflect.get(RedisHistory.prototype, 'snapshotOf');
 
