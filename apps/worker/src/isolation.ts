@@ -12,6 +12,8 @@ export interface IsolationOptions {
   readonly env: NodeJS.ProcessEnv;
   /** The process is killed when an order takes longer, in milliseconds. */
   readonly limitMs: number;
+  /** Whether the time since then, in milliseconds of `performance.now()`, was the order's own. */
+  readonly isOrdersTime?: (sinceMs: number) => boolean;
 }
 
 /** What the process is asked: one try at an order, of the shard of that number. */
@@ -51,11 +53,16 @@ function exitError({ exit, dying }: Ending): Error {
 }
 
 /** Asks the process to decide, until it answers, ends or takes too long. */
-function ask(child: ChildProcess, question: Question, limitMs: number): Promise<Ending> {
+function ask(
+  child: ChildProcess,
+  question: Question,
+  { limitMs, isOrdersTime = () => true }: IsolationOptions,
+): Promise<Ending> {
   return new Promise((resolve) => {
     let dying: string | undefined;
+    let startedMs = performance.now();
     const conclude = (ending: Ending) => {
-      clearTimeout(timer);
+      clearInterval(timer);
       child.off('message', onMessage).off('exit', onExit);
       resolve(dying === undefined ? ending : { ...ending, dying });
     };
@@ -66,7 +73,10 @@ function ask(child: ChildProcess, question: Question, limitMs: number): Promise<
     };
     const onExit = (code: number | null, signal: string | null) =>
       conclude({ exit: { code, signal } });
-    const timer = setTimeout(() => conclude({}), limitMs);
+    const timer = setInterval(() => {
+      if (isOrdersTime(startedMs)) conclude({});
+      else startedMs = performance.now();
+    }, limitMs);
     child.on('message', onMessage).on('exit', onExit);
     child.send(question, () => {}); // one that is gone already says so by its exit
   });
@@ -98,7 +108,7 @@ export class Isolation {
   async #decideAlone(question: Question): Promise<string> {
     const { limitMs } = this.#options;
     this.#child ??= await this.#start();
-    const ending = await ask(this.#child, question, limitMs);
+    const ending = await ask(this.#child, question, this.#options);
     if (ending.reply !== undefined && 'value' in ending.reply) return ending.reply.value;
     if (ending.reply !== undefined && 'isFinal' in ending.reply) {
       const { isFinal, reason, message } = ending.reply;
