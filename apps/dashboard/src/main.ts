@@ -19,12 +19,17 @@ import { listen, ListenError } from './server.ts';
 
 const closeWithinMs = 3000;
 
-async function openDashboard(settings: Settings, log: Log) {
+/** Resolves when the signal is aborted. */
+async function abortOf(signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) await once(signal, 'abort');
+}
+
+async function openDashboard(settings: Settings, log: Log, signal: AbortSignal) {
   const onError = (error: unknown) => {
     log.error({ err: error instanceof Error ? error.message : String(error) }, 'request failed');
   };
   const link = openRedisLink(settings.REDIS_URL);
-  await link.firstTry;
+  await Promise.race([link.firstTry, abortOf(signal)]);
   let opened: Source | undefined;
   const source = () => {
     const connections = link.requireReady();
@@ -52,11 +57,11 @@ async function main(): Promise<void> {
   const settings = readSettings(parseFlags());
   refuseOpenAddress(settings);
   const log = openLog(settings.LOG_LEVEL, 'dashboard');
-  const dashboard = await openDashboard(settings, log);
+  const dashboard = await openDashboard(settings, log, signal);
   const server = await listen(dashboard.app, settings.DASHBOARD_HOST, settings.DASHBOARD_PORT);
   console.error(`dashboard: ${server.url}`);
   process.send?.({ url: server.url });
-  if (!signal.aborted) await once(signal, 'abort');
+  await abortOf(signal);
   setTimeout(() => process.exit(0), closeWithinMs).unref();
   await server.close();
   dashboard.close();

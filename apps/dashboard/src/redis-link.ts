@@ -1,10 +1,4 @@
-import {
-  isClusterMember,
-  mastersOf,
-  openCluster,
-  splitRedisUrls,
-  withinMs,
-} from '@verdict/runtime';
+import { findTrouble, isClusterMember, openCluster, splitRedisUrls } from '@verdict/runtime';
 import { type Cluster, Redis } from 'ioredis';
 
 /** Redis cannot be asked right now; the connection is being made again all the time. */
@@ -28,8 +22,8 @@ export interface RedisLink {
    * @throws RedisAwayError when one of them is away, instead of waiting for it
    */
   readonly requireReady: () => Connections;
-  /** @throws when Redis does not answer in time */
-  readonly ping: (timeoutMs: number) => Promise<void>;
+  /** Why Redis cannot be worked with right now, or does not answer in time; undefined where all is well. */
+  readonly findTrouble: (timeoutMs: number) => Promise<string | undefined>;
   readonly close: () => void;
 }
 
@@ -89,9 +83,13 @@ class OpenLink implements RedisLink {
     return connections;
   };
 
-  readonly ping = async (timeoutMs: number): Promise<void> => {
-    const servers = this.requireReady().flatMap(mastersOf);
-    await withinMs(Promise.all(servers.map((redis) => redis.ping())), timeoutMs, 'PING');
+  readonly findTrouble = async (timeoutMs: number): Promise<string | undefined> => {
+    try {
+      return await findTrouble(this.requireReady(), timeoutMs);
+    } catch (error) {
+      if (error instanceof RedisAwayError) return error.message;
+      throw error;
+    }
   };
 
   readonly close = (): void => {

@@ -1,7 +1,8 @@
 import {
+  adviceFor,
   checkRedis,
   connectServers,
-  isRedisAway,
+  isRedisTrouble,
   maskRedisUrl,
   readSettings,
   RedisUnusableError,
@@ -49,21 +50,24 @@ function settingsOf({ redisUrl, keyPrefix, shards, attempts, backoffMs }: Sessio
 
 type Servers = Awaited<ReturnType<typeof connectServers>>;
 
-function isLost(servers: Servers, error: unknown): boolean {
-  return servers.some((redis) => redis.status !== 'ready') || isRedisAway(error);
+function isRedisFault(servers: Servers, error: unknown): boolean {
+  return servers.some((redis) => redis.status !== 'ready') || isRedisTrouble(error);
 }
 
-function lostRedis(url: string, error: unknown): RedisUnusableError {
+function failedRedis(url: string, error: unknown): RedisUnusableError {
   const reason = error instanceof Error ? error.message : String(error);
+  const advice = adviceFor(error);
+  const what = advice === undefined ? `lost Redis at` : `could not use Redis at`;
   return new RedisUnusableError(
-    `lost Redis at ${maskRedisUrl(url)}: ${reason} The command can be run again: ` +
-      'nothing is enqueued or decided twice',
+    `${what} ${maskRedisUrl(url)}: ${reason}${advice === undefined ? '' : `: ${advice}.`} ` +
+      'The command can be run again: nothing is enqueued or decided twice',
     { cause: error },
   );
 }
 
 async function openSession(settings: Settings, servers: Servers): Promise<Session> {
-  await Promise.all(servers.map(checkRedis));
+  const unchecked = (await Promise.all(servers.map(checkRedis))).flat();
+  for (const warning of unchecked) console.error(warning);
   await keepServerPlaces(servers, settings.KEY_PREFIX);
   const { home, shardsOf } = openLayouts(servers, settings.KEY_PREFIX);
   const currentShards = () => shardsOf(layoutOf(settings.QUEUE_SHARDS, servers.length));
@@ -80,7 +84,7 @@ export async function withSession<T>(
   try {
     return await action(await openSession(settings, servers));
   } catch (error) {
-    throw isLost(servers, error) ? lostRedis(settings.REDIS_URL, error) : error;
+    throw isRedisFault(servers, error) ? failedRedis(settings.REDIS_URL, error) : error;
   } finally {
     for (const redis of servers) redis.disconnect();
   }

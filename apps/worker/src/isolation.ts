@@ -14,6 +14,8 @@ export interface IsolationOptions {
   readonly env: NodeJS.ProcessEnv;
   /** The process is killed when an order takes longer, in milliseconds. */
   readonly limitMs: number;
+  /** Whether the time since then, in milliseconds of `performance.now()`, was the order's own. */
+  readonly isOrdersTime?: (sinceMs: number) => boolean;
 }
 
 /** What the process is asked: one try at an order, of the shard of that number. */
@@ -65,9 +67,14 @@ function exitError({ exit, dying }: Ending, said: string): Error {
 }
 
 /** Asks the process to decide, until it answers, ends or takes too long. */
-function ask(child: ChildProcess, question: Question, limitMs: number): Promise<Ending> {
+function ask(
+  child: ChildProcess,
+  question: Question,
+  { limitMs, isOrdersTime = () => true }: IsolationOptions,
+): Promise<Ending> {
   return new Promise((resolve) => {
     let dying: string | undefined;
+    let startedMs = performance.now();
     const conclude = (ending: Ending) => {
       stopLooking();
       child.off('message', onMessage).off('exit', onExit);
@@ -80,7 +87,15 @@ function ask(child: ChildProcess, question: Question, limitMs: number): Promise<
     };
     const onExit = (code: number | null, signal: string | null) =>
       conclude({ exit: { code, signal } });
-    const stopLooking = afterLooks(limitMs, () => conclude({}));
+    const look = () =>
+      afterLooks(limitMs, () => {
+        if (isOrdersTime(startedMs)) conclude({});
+        else {
+          startedMs = performance.now();
+          stopLooking = look();
+        }
+      });
+    let stopLooking = look();
     child.on('message', onMessage).on('exit', onExit);
     child.send(question, () => {}); // one that is gone already says so by its exit
   });
@@ -113,7 +128,7 @@ export class Isolation {
   async #decideAlone(question: Question): Promise<string> {
     const { limitMs } = this.#options;
     this.#child ??= await this.#start();
-    const ending = await ask(this.#child, question, limitMs);
+    const ending = await ask(this.#child, question, this.#options);
     if (ending.reply !== undefined && 'value' in ending.reply) return ending.reply.value;
     if (ending.reply !== undefined && 'isFinal' in ending.reply) {
       const { isFinal, reason, message } = ending.reply;

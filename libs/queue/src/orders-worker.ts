@@ -1,14 +1,17 @@
 // BullMQ's worker with two additions: it processes the batch that stands behind a job, and it hands over a
 // job that cannot be parsed, to be failed, instead of running into it for ever.
 import {
+  type BackendFactory,
   createRedisBackend,
   type Job,
   type JobJson,
   type JobsOptions,
+  type RedisQueueBackend,
   Worker,
   type WorkerOptions,
 } from 'bullmq';
 import { type Batches, type DoneJob, keepOf, type OtherJob } from './batches.ts';
+import { pauseAfterErrors } from './pause-after-errors.ts';
 
 /** One try at one job. */
 export interface JobTry {
@@ -67,12 +70,10 @@ export class OrdersWorker extends Worker<unknown, string> {
     batches: Batches | undefined,
   ) {
     const processBatch = (job: OrdersJob, token?: string) => this.#processBatch(job, token ?? '');
-    super(
-      name,
-      processBatch,
-      { ...options, autorun: false },
-      batches?.backend ?? createRedisBackend,
-    );
+    const open = batches?.backend ?? createRedisBackend;
+    const backend: BackendFactory<RedisQueueBackend> = (queue, queueOptions, connections) =>
+      pauseAfterErrors(open(queue, queueOptions, connections));
+    super(name, processBatch, { ...options, autorun: false }, backend);
     this.#batches = batches;
     this.#process = process;
   }

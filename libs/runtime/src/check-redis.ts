@@ -1,12 +1,9 @@
 import { Cluster, type Redis } from 'ioredis';
 import { RedisUnusableError } from './redis-unusable-error.ts';
+import { dangerIn, infoField, troubleIn } from './server-trouble.ts';
 
 /** ZRANGE with BYLEX and REV, which finds the stock as of a time, came with this version. */
 const oldestVersion = [6, 2] as const;
-
-export function infoField(info: string, field: string): string | undefined {
-  return new RegExp(`^${field}:(.*?)\\r?$`, 'm').exec(info)?.[1];
-}
 
 /** @throws RedisUnusableError */
 export function refuseOldVersion(version: string): void {
@@ -18,18 +15,27 @@ export function refuseOldVersion(version: string): void {
   );
 }
 
-function refuseEviction(policy: string): void {
-  if (policy === 'noeviction') return;
-  throw new RedisUnusableError(
-    `expected maxmemory-policy noeviction, got ${policy}: when memory is full, Redis would drop ` +
-      'orders silently. Set it with: redis-cli config set maxmemory-policy noeviction',
-  );
+async function readInfo(redis: Redis): Promise<string | undefined> {
+  try {
+    return await redis.info();
+  } catch (error) {
+    if (error instanceof Error && error.message.startsWith('NOPERM')) return undefined;
+    throw error;
+  }
 }
 
-async function checkServer(redis: Redis): Promise<void> {
-  const info = await redis.info();
+const unchecked =
+  'version and settings of Redis are unchecked: its user may not INFO. ' +
+  'Expected 6.2 or newer with maxmemory-policy noeviction';
+
+/** A full memory or disk is no reason to refuse: it is waited for. */
+async function checkServer(redis: Redis): Promise<string | undefined> {
+  const info = await readInfo(redis);
+  if (info === undefined) return unchecked;
   refuseOldVersion(infoField(info, 'redis_version') ?? '0');
-  refuseEviction(infoField(info, 'maxmemory_policy') ?? 'noeviction');
+  const reason = dangerIn(info) ?? (infoField(info, 'role') === 'slave' && troubleIn(info));
+  if (reason) throw new RedisUnusableError(reason);
+  return undefined;
 }
 
 /** The servers behind a connection that take writes: itself, or the masters of a Redis Cluster. */
@@ -39,8 +45,10 @@ export function mastersOf(redis: Redis | Cluster): readonly Redis[] {
 
 /**
  * Refuses a Redis that would lose orders or lacks a command; of a Redis Cluster every master is looked at.
+ * @returns what could not be checked, for a warning
  * @throws RedisUnusableError
  */
-export async function checkRedis(redis: Redis | Cluster): Promise<void> {
-  await Promise.all(mastersOf(redis).map(checkServer));
+export async function checkRedis(redis: Redis | Cluster): Promise<readonly string[]> {
+  const warnings = await Promise.all(mastersOf(redis).map(checkServer));
+  return [...new Set(warnings.filter((warning) => warning !== undefined))];
 }

@@ -1,12 +1,12 @@
 // From REDIS_URL to connections: a server, several of them, or a Redis Cluster, which is told by asking.
 import { Cluster, type ClusterOptions, type Redis } from 'ioredis';
-import { infoField } from './check-redis.ts';
 import { withinMs } from './deadline.ts';
 import { clusterOptions, connectWithinMs, type NodeOptions, nodeOptions } from './patience.ts';
 import type { Patience } from './patience.ts';
 import { connectRedis } from './redis.ts';
 import { RedisUnusableError } from './redis-unusable-error.ts';
 import { maskRedisUrl, splitRedisUrls } from './redis-urls.ts';
+import { infoField } from './server-trouble.ts';
 
 export async function isClusterMember(redis: Redis): Promise<boolean> {
   return infoField(await redis.info('cluster'), 'cluster_enabled') === '1';

@@ -7,6 +7,12 @@ type ServerOptions = Omit<RedisOptions, 'replyMapping'>;
 
 export const connectWithinMs = 3000;
 const longestReconnectMs = 2000;
+/**
+ * A server that owes an answer for so long is gone, whatever TCP says: the connection is made anew. Services
+ * wait longer than they let BullMQ block, which is ten seconds at most.
+ */
+const commandSilenceMs = 3000;
+const serviceSilenceMs = 15_000;
 
 /** Reconnects for ever; after a failover, a replica that was a master answers READONLY. */
 const patient: ServerOptions = {
@@ -14,11 +20,13 @@ const patient: ServerOptions = {
   retryStrategy: (tries) => Math.min(50 * 2 ** Math.min(tries, 10), longestReconnectMs),
   reconnectOnError: (error) => error.message.startsWith('READONLY'),
   connectTimeout: connectWithinMs,
+  socketTimeout: serviceSilenceMs,
 };
 
 /** For commands that a person waits for: gives up a few seconds after the connection is lost. */
 const impatient: ServerOptions = {
   ...patient,
+  socketTimeout: commandSilenceMs,
   maxRetriesPerRequest: 3,
   retryStrategy: (tries) => (tries > 5 ? null : 200 * tries),
 };

@@ -1,0 +1,35 @@
+import type { Cluster, Redis } from 'ioredis';
+import { mastersOf } from './check-redis.ts';
+import { withinMs } from './deadline.ts';
+import { troubleIn } from './server-trouble.ts';
+
+/** A user without the right to ask knows at least that Redis answers. */
+async function askServer(redis: Redis): Promise<string | undefined> {
+  try {
+    return troubleIn(await redis.info());
+  } catch (error) {
+    if (!(error instanceof Error) || !error.message.startsWith('NOPERM')) throw error;
+    await redis.ping();
+    return undefined;
+  }
+}
+
+/**
+ * Why Redis cannot be worked with right now; undefined where all is well.
+ * @param timeoutMs in milliseconds; a server that is silent for longer is in trouble
+ */
+export async function findTrouble(
+  connections: readonly (Redis | Cluster)[],
+  timeoutMs: number,
+): Promise<string | undefined> {
+  const servers = connections.flatMap(mastersOf);
+  if (servers.length === 0) return 'none of the servers of Redis is known';
+  try {
+    const answers = Promise.all(servers.map(askServer));
+    return (await withinMs(answers, timeoutMs, 'the answer of Redis')).find(
+      (trouble) => trouble !== undefined,
+    );
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
