@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { type FaultsOptions, parseOptions } from './options.ts';
 import { playSchedule, type Verdict } from './play-schedule.ts';
 import { buildReport, writeReport } from './report/report.ts';
-import { formatTotal, formatVerdict, isWell } from './report/table.ts';
+import { type ProtectionName, protectionNames } from './protections/index.ts';
+import { playWithout } from './protections/play-without.ts';
+import { formatTotal, formatUnprotected, formatVerdict, isWell } from './report/table.ts';
 import { formatSchedule } from './schedule/format-schedule.ts';
 import { planSchedule } from './schedule/schedule.ts';
 
@@ -30,8 +32,7 @@ async function playSeed(seed: number, orders: number, dir: string): Promise<Verd
   return verdict;
 }
 
-async function playAll({ seed, orders, schedules, minutes, dir }: FaultsOptions) {
-  const parent = dir ?? (await mkdtemp(join(tmpdir(), 'verdict-faults-')));
+async function playAll({ seed, orders, schedules, minutes }: FaultsOptions, parent: string) {
   const lastStartMs = performance.now() + (minutes ?? Number.POSITIVE_INFINITY) * 60_000;
   const verdicts: Verdict[] = [];
   for (let n = 0; n < schedules && performance.now() < lastStartMs; n += 1) {
@@ -40,10 +41,34 @@ async function playAll({ seed, orders, schedules, minutes, dir }: FaultsOptions)
   return verdicts;
 }
 
+/** Each protection is shown to be needed, and the checker to see it. */
+async function playWithoutEach(names: readonly ProtectionName[], parent: string): Promise<boolean> {
+  let areAllSeen = true;
+  for (const name of names) {
+    const dir = join(parent, `without-${name}`);
+    const unprotected = await playWithout(name, dir);
+    console.log(formatUnprotected(unprotected));
+    areAllSeen &&= unprotected.isSeen;
+    if (unprotected.isSeen) await rm(dir, { recursive: true, force: true });
+    else console.log(`  evidence: ${dir}`);
+  }
+  return areAllSeen;
+}
+
+async function openEvidence({ dir }: FaultsOptions): Promise<string> {
+  return dir ?? mkdtemp(join(tmpdir(), 'verdict-faults-'));
+}
+
 async function main(): Promise<void> {
   const options = parseOptions(process.argv.slice(2));
+  const evidence = await openEvidence(options);
+  if (options.without !== undefined) {
+    const names = options.without === true ? protectionNames : options.without;
+    process.exitCode = (await playWithoutEach(names, evidence)) ? 0 : 1;
+    return;
+  }
   const started_at = new Date().toISOString();
-  const verdicts = await playAll(options);
+  const verdicts = await playAll(options, evidence);
   console.log(formatTotal(verdicts));
   if (options.json !== undefined)
     await writeReport(buildReport(verdicts, started_at), options.json);

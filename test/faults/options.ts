@@ -1,4 +1,5 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { type ProtectionName, protectionNames } from './protections/index.ts';
 
 export interface FaultsOptions {
   readonly seed: number;
@@ -7,6 +8,8 @@ export interface FaultsOptions {
   readonly minutes?: number;
   readonly json?: string;
   readonly dir?: string;
+  /** Protections to switch off, instead of playing schedules; all when none is named. */
+  readonly without?: true | readonly ProtectionName[];
 }
 
 const largestSeed = 2 ** 31;
@@ -33,6 +36,12 @@ export function parseOptions(args: readonly string[]): FaultsOptions {
     .option('--minutes <n>', 'begin no further schedule after this long', wholeNumber(1, 10_000))
     .option('--json <file>', 'write the report to this file too')
     .option('--dir <dir>', 'folder for the evidence of schedules that went wrong')
+    .addOption(
+      new Option(
+        '--without [protection...]',
+        'switch protections off, one after the other, and demand that the checker sees it',
+      ).choices(protectionNames),
+    )
     .parse(args, { from: 'user' })
     .opts<FaultsOptions>();
 }

@@ -30,18 +30,25 @@ export interface Verdict {
 }
 
 const progressPollMs = 30;
+const slowFromShare = 0.6;
+const exportWithinMs = 20_000;
 
 async function shareOf({ admin, schedule }: Stage): Promise<number> {
   const count = await countOutcomes(admin);
   return count / (schedule.orders + schedule.poisons.length);
 }
 
-async function playOne(stage: Stage, fault: Fault, isOver: () => boolean): Promise<PlayedFault> {
-  let from_share = await shareOf(stage);
-  while (from_share < fault.atShare && !isOver()) {
+async function waitForShare(stage: Stage, share: number, isOver: () => boolean): Promise<number> {
+  let reached = await shareOf(stage);
+  while (reached < share && !isOver()) {
     await delay(progressPollMs);
-    from_share = await shareOf(stage);
+    reached = await shareOf(stage);
   }
+  return reached;
+}
+
+async function playOne(stage: Stage, fault: Fault, isOver: () => boolean): Promise<PlayedFault> {
+  const from_share = await waitForShare(stage, fault.atShare, isOver);
   const end = async (evidence: string | null, error: string | null) => {
     const to_share = await shareOf(stage);
     return { ...fault, evidence, error, from_share, to_share };
@@ -55,8 +62,16 @@ async function playOne(stage: Stage, fault: Fault, isOver: () => boolean): Promi
   }
 }
 
-/** Faults of one lane one after the other, the lanes beside each other. */
+/**
+ * Faults of one lane one after the other, the lanes beside each other. The last orders take their time, so that
+ * the faults that are left find some to strike.
+ */
 async function playFaults(stage: Stage, isOver: () => boolean): Promise<PlayedFault[]> {
+  let left = stage.schedule.faults.length;
+  const slowTheLast = async () => {
+    await waitForShare(stage, slowFromShare, () => left === 0);
+    if (left > 0) await stage.pace.slow();
+  };
   const lanes = new Map<Lane, Fault[]>();
   for (const fault of stage.schedule.faults) {
     const { lane } = faultKinds[fault.name];
@@ -64,9 +79,13 @@ async function playFaults(stage: Stage, isOver: () => boolean): Promise<PlayedFa
   }
   const played: PlayedFault[] = [];
   const playLane = async (faults: readonly Fault[]) => {
-    for (const fault of faults) played.push(await playOne(stage, fault, isOver));
+    for (const fault of faults) {
+      played.push(await playOne(stage, fault, isOver));
+      left -= 1;
+    }
   };
-  await Promise.all([...lanes.values()].map(playLane));
+  await Promise.all([slowTheLast(), ...[...lanes.values()].map(playLane)]);
+  await stage.pace.normal();
   return played.toSorted((a, b) => a.atShare - b.atShare);
 }
 
@@ -77,8 +96,7 @@ async function isSettled({ admin }: Stage): Promise<boolean> {
 
 /** Nobody helps any more: what is not over by then is stuck. */
 async function settle(stage: Stage, settleMs: number): Promise<void> {
-  const enqueued = stage.enqueueing.finished;
-  await Promise.race([enqueued, delay(settleMs)]);
+  await stage.enqueueing.finishedWithin(settleMs).catch(() => '');
   await until('all settled', () => isSettled(stage), settleMs).catch(() => {});
 }
 
@@ -92,12 +110,23 @@ function commandViolations(stage: Stage): Violation[] {
   }));
 }
 
+/** What `producer results` prints; that it fails is a violation, too. */
+async function exportResults(stage: Stage): Promise<[string, Violation[]]> {
+  const command = stage.startProducer(['results', '--run', 'orders']);
+  try {
+    const results = await command.finishedWithin(exportWithinMs);
+    await writeFile(join(stage.dir, 'results.jsonl'), results);
+    return [results, []];
+  } catch (error) {
+    return ['', [{ kind: 'command', of: 'producer results', says: String(error) }]];
+  }
+}
+
 async function judge(stage: Stage): Promise<Violation[]> {
-  const results = await stage.startProducer(['results', '--run', 'orders']).finished;
-  await writeFile(join(stage.dir, 'results.jsonl'), results);
+  const [results, failed] = await exportResults(stage);
   const observed = await observe(stage.admin, results);
   const expected = expectOutcomes(await readShopFiles(stage.dir));
-  return [...findViolations(expected, observed), ...commandViolations(stage)];
+  return [...findViolations(expected, observed), ...commandViolations(stage), ...failed];
 }
 
 export interface PlayOptions extends StageOptions {

@@ -1,5 +1,7 @@
 import Table from 'cli-table3';
 import { type ViolationKind, violationKinds } from '../checker/find-violations.ts';
+import { protections } from '../protections/index.ts';
+import type { Unprotected } from '../protections/play-without.ts';
 import type { PlayedFault, Verdict } from '../play-schedule.ts';
 
 const shownViolations = 10;
@@ -27,6 +29,18 @@ export function formatVerdict(verdict: Verdict): string {
     .map(({ kind, of, says }) => `  VIOLATION ${kind}: ${of}: ${says}`);
   const end = `Schedule ${schedule.seed}: ${isWell(verdict) ? 'well' : 'NOT WELL'}, ${violations.length} violations, ${seconds.toFixed(1)} s`;
   return [table.toString(), ...named, end].join('\n');
+}
+
+export function formatUnprotected({ name, isSeen, verdict }: Unprotected): string {
+  const { violations, faults, seconds } = verdict;
+  const kinds = Object.entries(countKinds([verdict])).filter(([, count]) => count > 0);
+  const seen = kinds.map(([kind, count]) => `${count} ${kind}`).join(', ') || 'nothing';
+  const { says, violations: wanted } = protections[name];
+  const verb = isSeen ? 'seen' : `NOT SEEN, expected ${wanted.join(' or ')}`;
+  const lines = [`Without ${name} (${says}): ${verb}: ${seen}; ${seconds.toFixed(1)} s`];
+  if (violations[0] !== undefined) lines.push(`  ${violations[0].of}: ${violations[0].says}`);
+  for (const fault of faults) lines.push(`  ${fault.name}: ${fault.evidence ?? fault.error}`);
+  return lines.join('\n');
 }
 
 export function countKinds(verdicts: readonly Verdict[]): Record<ViolationKind, number> {

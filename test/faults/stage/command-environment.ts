@@ -13,7 +13,6 @@ function importing(path: string): string {
   return `--import=${pathToFileURL(path).href}`;
 }
 
-/** @param preloads modules that each worker process loads first */
 function workerOptions(preloads: readonly string[]): string {
   const poison = join(repo, 'test/support/poison.mjs');
   const pace = join(import.meta.dirname, 'paced-orders.js');
@@ -21,7 +20,11 @@ function workerOptions(preloads: readonly string[]): string {
   return [`--max-old-space-size=${heapMegabytes}`, ...modules].join(' ');
 }
 
-export function producerEnvironment(schedule: Schedule, redisUrl: string): NodeJS.ProcessEnv {
+export function producerEnvironment(
+  schedule: Schedule,
+  redisUrl: string,
+  preloads: readonly string[],
+): NodeJS.ProcessEnv {
   return {
     ...process.env,
     REDIS_URL: redisUrl,
@@ -31,6 +34,7 @@ export function producerEnvironment(schedule: Schedule, redisUrl: string): NodeJ
     ORDER_ATTEMPTS: '8',
     ORDER_BACKOFF_MS: '200',
     NO_COLOR: '1',
+    NODE_OPTIONS: preloads.map(importing).join(' '),
   };
 }
 
@@ -40,7 +44,7 @@ export function workerEnvironment(
   preloads: readonly string[],
 ): NodeJS.ProcessEnv {
   return {
-    ...producerEnvironment(schedule, redisUrl),
+    ...producerEnvironment(schedule, redisUrl, preloads),
     WORKER_CONCURRENCY: '20',
     WORKER_LOCK_MS: String(lockMs),
     WORKER_DRAIN_MS: '4000',

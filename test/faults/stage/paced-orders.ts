@@ -1,16 +1,20 @@
 // Preloaded into worker processes: each look-up takes a while, as that of a busy system might, so that faults
 // find orders in hand.
 import { RedisHistory } from '@verdict/history';
+import { existsSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 
 const leastMs = 50;
 const mostMs = 350;
+const slowFactor = 5;
+const slowFile = process.env['FAULTS_SLOW_FILE'] ?? '';
 
 const lookUp = Reflect.get(RedisHistory.prototype, 'snapshotOf');
 
 RedisHistory.prototype.snapshotOf = async function pacedSnapshotOf(order, inventoryAsOf) {
   const { length } = order.order_id;
   const share = ((order.order_id.codePointAt(length - 1) ?? 0) % 16) / 16;
-  await delay(leastMs + share * (mostMs - leastMs));
+  const factor = existsSync(slowFile) ? slowFactor : 1;
+  await delay(factor * (leastMs + share * (mostMs - leastMs)));
   return lookUp.call(this, order, inventoryAsOf);
 };

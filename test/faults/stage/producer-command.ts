@@ -5,6 +5,7 @@ import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
+import { endsWithUs } from './ends-with-us.ts';
 import { stateOf } from './process-state.ts';
 import { repo } from './repo.ts';
 import { until } from './until.ts';
@@ -38,6 +39,21 @@ export class ProducerCommand {
   get pid(): number | undefined {
     const pid = this.#child?.pid;
     return pid !== undefined && stateOf(pid) !== undefined ? pid : undefined;
+  }
+
+  /** @throws Error when it has not ended well by then */
+  async finishedWithin(ms: number): Promise<string> {
+    const deadline = new AbortController();
+    const late = delay(ms, undefined, { signal: deadline.signal }).then(() => {
+      const tried = this.endings.join(', ') || 'none';
+      throw new Error(`${this.#options.args[0]} did not end well within ${ms} ms; tries: ${tried}`);
+    });
+    try {
+      return await Promise.race([this.finished, late]);
+    } finally {
+      deadline.abort();
+      late.catch(() => {});
+    }
   }
 
   /** Kills the running one, with -9. Unless given up before, it is started again. */
@@ -76,6 +92,7 @@ export class ProducerCommand {
       env,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
+    endsWithUs(child);
     this.#child = child;
     const [printed, said, [code, signal]] = await Promise.all([
       text(child.stdout),

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { openRandom } from '../random.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 
-export const poisonPrefix = 'poison-';
+const poisonPrefix = 'poison-';
 
 /** Nothing else in the row is special: it shares its batches with the others. */
-export function poisonRow(ending: string): string {
-  return `${poisonPrefix}${ending},${poisonPrefix}${ending},2021-07-04 12:00:00,none,1,00000`;
+function poisonRow(ending: string, n: number): string {
+  return `${poisonPrefix}${n}-${ending},${poisonPrefix}${ending},2021-07-04 12:00:00,none,1,00000`;
 }
 
 /** Rows of the made-up shop fill one line each. */
@@ -17,8 +17,8 @@ export async function addPoison(dir: string, { seed, poisons }: Schedule): Promi
   const path = join(dir, 'orders.csv');
   const [header = '', ...rows] = (await readFile(path, 'utf8')).trimEnd().split('\n');
   const columns = header.split(',').length;
-  for (const ending of poisons) {
-    const row = poisonRow(ending);
+  for (const [n, ending] of poisons.entries()) {
+    const row = poisonRow(ending, n);
     const blanks = ','.repeat(columns - row.split(',').length);
     rows.splice(random.between(0, Math.floor(rows.length * 0.8)), 0, row + blanks);
   }

@@ -6,6 +6,7 @@ import type { Schedule } from '../schedule/schedule.ts';
 import { keyPrefix, producerEnvironment, workerEnvironment } from './command-environment.ts';
 import { NetworkProxy } from './network-proxy.ts';
 import { ProducerCommand } from './producer-command.ts';
+import { openPace, type Pace } from './pace.ts';
 import { RedisProcess } from './redis-process.ts';
 import { addPoison } from './shop.ts';
 import { type WorkerEnding, WorkerCommand } from './worker-command.ts';
@@ -13,7 +14,7 @@ import { type WorkerEnding, WorkerCommand } from './worker-command.ts';
 export interface StageOptions {
   /** Gets logs, data and results. */
   readonly dir: string;
-  /** Modules that each worker process loads first. */
+  /** Modules that each process loads first. */
   readonly preloads: readonly string[];
   /** More settings of the commands. */
   readonly env: Readonly<Record<string, string>>;
@@ -38,6 +39,8 @@ export interface Stage {
   readonly enqueueArgs: readonly string[];
   /** Of all worker commands so far. */
   readonly endings: () => readonly WorkerEnding[];
+  /** How long orders take. */
+  readonly pace: Pace;
   readonly close: () => Promise<void>;
 }
 
@@ -71,17 +74,22 @@ export async function openStage(schedule: Schedule, options: StageOptions): Prom
   const redis = await RedisProcess.start(join(dir, 'redis'), redisArgs);
   const network = await NetworkProxy.start(redis.port);
   const admin = connectAdmin(redis.url);
+  const pace = openPace(dir);
   const commands: WorkerCommand[] = [];
   const producers: ProducerCommand[] = [];
   const startWorkers = (replicas: number) => {
-    const env = { ...workerEnvironment(schedule, network.url, preloads), ...options.env };
+    const env = {
+      ...workerEnvironment(schedule, network.url, preloads),
+      ...pace.env,
+      ...options.env,
+    };
     const logFile = join(dir, `worker-${commands.length}.log`);
     const command = new WorkerCommand({ replicas, env, logFile });
     commands.push(command);
     return command;
   };
   const startProducer = (args: readonly string[]) => {
-    const env = { ...producerEnvironment(schedule, network.url), ...options.env };
+    const env = { ...producerEnvironment(schedule, network.url, preloads), ...options.env };
     const command = new ProducerCommand({ args, env, logFile: join(dir, 'producer.log') });
     producers.push(command);
     return command;
@@ -115,6 +123,7 @@ export async function openStage(schedule: Schedule, options: StageOptions): Prom
     startProducer,
     stopProducers,
     enqueueArgs,
+    pace,
     endings: () => commands.flatMap((command) => command.endings),
     close,
   };

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { endsWithUs } from './ends-with-us.ts';
 import { childrenOf, stateOf } from './process-state.ts';
 import { repo } from './repo.ts';
 import { until } from './until.ts';
@@ -96,6 +97,7 @@ export class WorkerCommand {
       execArgv: [],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
+    endsWithUs(child);
     this.#child = child;
     child.stderr?.pipe(this.#log, { end: false });
     child.once('message', () => (this.#readyPid = child.pid));
