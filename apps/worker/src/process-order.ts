@@ -11,7 +11,7 @@ import {
 } from '@verdict/records';
 import { DeadlineError, withinMs } from '@verdict/runtime';
 import type { Isolation, Question } from './isolation.ts';
-import { parseOrderJob } from './parse-order-job.ts';
+import { orderJobOf } from './parse-order-job.ts';
 import type { RunLedger } from './run-ledger.ts';
 
 export interface ProcessOrderDeps {
@@ -27,7 +27,7 @@ export interface ProcessOrderDeps {
  */
 export async function processOrder(attempt: OrderAttempt, deps: ProcessOrderDeps): Promise<string> {
   try {
-    const job = parseOrderJob(attempt.data);
+    const job = orderJobOf(attempt);
     const deciding = decideOrder(job, attempt.attempt, deps);
     return await withinMs(deciding, deps.timeoutMs, `order ${job.order.order_id}`);
   } catch (thrown) {
@@ -47,6 +47,7 @@ export async function processAlone(
   ledger: RunLedger,
 ): Promise<string> {
   try {
+    orderJobOf(question.attempt); // rubbish needs no process of its own
     return await isolation.decide(question);
   } catch (error) {
     await recordGivenUp(question.attempt, error, ledger);
