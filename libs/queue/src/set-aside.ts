@@ -30,8 +30,8 @@ export function laneBaseOf({ prefix, lane }: LaneKeys): string {
 }
 
 /**
- * KEYS: active, stalled, wait, delayed, prioritized, waiting-children, quarantine. ARGV: base of the lane, its
- * name, where the jobs were found, reason, message, then their ids.
+ * KEYS: active, stalled, wait, delayed, prioritized, waiting-children, quarantine, failed, completed. ARGV: base
+ * of the lane, its name, where the jobs were found, reason, message, then their ids.
  */
 const setAsideScript = script(`${setAsideLua}
 local base, lane, place = ARGV[1], ARGV[2], ARGV[3]
@@ -45,11 +45,13 @@ for n = 6, #ARGV do
 end
 return #ARGV - 5`);
 
-const listNames = ['active', 'stalled', 'wait', 'delayed', 'prioritized', 'waiting-children'];
+const openLists = ['active', 'stalled', 'wait', 'delayed', 'prioritized', 'waiting-children'];
+const endedLists = ['failed', 'completed'];
 
 export function setAsideKeys(keys: LaneKeys): string[] {
   const base = laneBaseOf(keys);
-  return [...listNames.map((name) => base + name), quarantineKeyOf(keys.prefix)];
+  const ofLane = (name: string) => base + name;
+  return [...openLists.map(ofLane), quarantineKeyOf(keys.prefix), ...endedLists.map(ofLane)];
 }
 
 /** @param ids as bytes where they may be no UTF-8 */
