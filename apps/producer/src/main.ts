@@ -5,10 +5,12 @@ import { RunBeingDroppedError } from '@verdict/results';
 import { RedisUnusableError, SettingsError } from '@verdict/runtime';
 import { LayoutError } from '@verdict/shards';
 import { Command, CommanderError } from 'commander';
+import { addDoctorCommand } from './commands/doctor.ts';
 import { addDropCommand } from './commands/drop.ts';
 import { addEnqueueCommand } from './commands/enqueue.ts';
 import { addGenerateCommand } from './commands/generate.ts';
 import { addLoadCommand } from './commands/load.ts';
+import { addQuarantineCommand } from './commands/quarantine.ts';
 import { addResultsCommand } from './commands/results.ts';
 import { addRunsCommand } from './commands/runs.ts';
 import { addRetryCommand } from './commands/retry.ts';
@@ -54,6 +56,8 @@ for (const addCommand of [
   addDropCommand,
   addVerifyCommand,
   addRetryCommand,
+  addDoctorCommand,
+  addQuarantineCommand,
 ]) {
   addCommand(program, run);
 }

@@ -20,6 +20,7 @@ import {
 /** What every command that talks to Redis holds. */
 export interface Session {
   readonly settings: Settings;
+  readonly connections: Awaited<ReturnType<typeof connectServers>>;
   /** Where the runs are listed. */
   readonly home: Shard;
   readonly shardsOf: Layouts['shardsOf'];
@@ -66,16 +67,14 @@ function failedRedis(url: string, error: unknown): RedisUnusableError {
 }
 
 async function openSession(settings: Settings, servers: Servers): Promise<Session> {
-  const unchecked = (await Promise.all(servers.map(checkRedis))).flat();
-  for (const warning of unchecked) console.error(warning);
   await keepServerPlaces(servers, settings.KEY_PREFIX);
   const { home, shardsOf } = openLayouts(servers, settings.KEY_PREFIX);
   const currentShards = () => shardsOf(layoutOf(settings.QUEUE_SHARDS, servers.length));
-  return { settings, home, shardsOf, currentShards };
+  return { settings, connections: servers, home, shardsOf, currentShards };
 }
 
-/** Runs a command with connections, which are closed however it ends. */
-export async function withSession<T>(
+/** The same on a Redis that may lose orders, for a command that tells so. */
+export async function withUncheckedSession<T>(
   flags: SessionFlags,
   action: (session: Session) => Promise<T>,
 ): Promise<T> {
@@ -88,4 +87,19 @@ export async function withSession<T>(
   } finally {
     for (const redis of servers) redis.disconnect();
   }
+}
+
+/**
+ * Runs a command with connections, which are closed however it ends.
+ * @throws RedisUnusableError for a Redis that would lose orders
+ */
+export function withSession<T>(
+  flags: SessionFlags,
+  action: (session: Session) => Promise<T>,
+): Promise<T> {
+  return withUncheckedSession(flags, async (session) => {
+    const unchecked = (await Promise.all(session.connections.map(checkRedis))).flat();
+    for (const warning of unchecked) console.error(warning);
+    return action(session);
+  });
 }

@@ -11,7 +11,7 @@ import {
 } from '@verdict/records';
 import { DeadlineError, withinMs } from '@verdict/runtime';
 import type { Isolation, Question } from './isolation.ts';
-import { parseOrderJob } from './parse-order-job.ts';
+import { orderJobOf } from './parse-order-job.ts';
 import type { RedisWatch } from './redis-watch.ts';
 import type { RunLedger } from './run-ledger.ts';
 
@@ -32,7 +32,7 @@ type Outlast = Pick<RedisWatch, 'outlast'>;
  */
 export async function processOrder(attempt: OrderAttempt, deps: ProcessOrderDeps): Promise<string> {
   try {
-    const job = parseOrderJob(attempt.data);
+    const job = orderJobOf(attempt);
     return await deps.watch.outlast(() => {
       const deciding = decideOrder(job, attempt.attempt, deps);
       return withinMs(deciding, deps.timeoutMs, `order ${job.order.order_id}`);
@@ -54,6 +54,7 @@ export async function processAlone(
   { ledger, watch }: Pick<ProcessOrderDeps, 'ledger' | 'watch'>,
 ): Promise<string> {
   try {
+    orderJobOf(question.attempt); // rubbish needs no process of its own
     return await watch.outlast(() => isolation.decide(question));
   } catch (error) {
     await watch.outlast(() => recordGivenUp(question.attempt, error, ledger));

@@ -3,7 +3,7 @@ import { isRedisAway } from './redis-away.ts';
 
 /** Each of these ends by itself or by somebody's help; the command can then be given again as it is. */
 const advice = {
-  LOADING: "it still reads its file; try again when it is done",
+  LOADING: 'it still reads its file; try again when it is done',
   OOM: 'its memory is full; raise maxmemory, or remove old runs with `producer drop`',
   MISCONF: 'it cannot write to its disk; make room there',
   READONLY: 'it is a replica and takes no writes; name its master with --redis-url or REDIS_URL',

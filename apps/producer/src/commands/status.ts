@@ -1,4 +1,4 @@
-import { countQueue } from '@verdict/queue';
+import { countQuarantined, countQueue } from '@verdict/queue';
 import { countRun, listRuns, type Run } from '@verdict/results';
 import type { Command } from 'commander';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -23,6 +23,8 @@ interface Status {
   readonly delayed: number;
   readonly decided: number;
   readonly failed: number;
+  /** Jobs of all runs that no worker can handle, see `producer quarantine`. */
+  readonly set_aside: number;
   /** Null where the Redis service hides its clients. */
   readonly workers: number | null;
   /** Null when nothing is left to do. */
@@ -89,6 +91,7 @@ async function readStatus(session: Session, name: string | undefined): Promise<S
     waiting: pending - active - delayed,
     active,
     delayed,
+    set_aside: await countQuarantined(layouts.flatMap(({ shards }) => shards.all)),
     workers: sumWorkers(layouts),
     orders_per_second: rate,
     seconds_left: rate === null || rate === 0 ? null : Math.ceil(pending / rate),
@@ -108,6 +111,9 @@ function formatStatus(status: Status): string {
 async function status(session: Session, flags: StatusFlags): Promise<number> {
   const read = await readStatus(session, flags.run);
   console.log(flags.json ? JSON.stringify(read) : formatStatus(read));
+  if (read.set_aside > 0) {
+    console.error(`${read.set_aside} jobs were set aside: \`producer doctor\` says more`);
+  }
   return exitCodes.ok;
 }
 

@@ -1,0 +1,52 @@
+import { countQuarantined, type LaneState, type QueueShard, readLaneState } from '@verdict/queue';
+import type { LayoutInUse } from '../layouts-in-use.ts';
+import { workerHint } from '../worker-hint.ts';
+import type { Findings, Place } from './finding.ts';
+
+function tellState(state: LaneState, where: Place, base: string, findings: Findings): void {
+  if (state.isPaused) {
+    const message = `The queue is paused: ${state.waiting} jobs wait, and no worker takes any.`;
+    findings.add({ code: 'queue.paused', ...where, message, next: resumeCommand(base) });
+  }
+  if (state.limit !== undefined) {
+    const message = `The queue is limited to ${state.limit}.`;
+    const next = `redis-cli hdel '${base}meta' concurrency max duration`;
+    findings.add({ code: 'queue.limited', ...where, message, next });
+  }
+  if (state.inPausedList > 0) {
+    const message = `${state.inPausedList} jobs are in a list for paused jobs that no worker looks into.`;
+    const next = `redis-cli rename '${base}paused' '${base}wait' (if that one is empty)`;
+    findings.add({ code: 'queue.old-paused-list', ...where, message, next });
+  }
+  if (state.otherBullmq !== undefined) {
+    const message = `The queue was last opened by ${state.otherBullmq}: another version works on the same keys.`;
+    const next = 'npm ci (on every machine that has producers or workers)';
+    findings.add({ code: 'queue.other-version', ...where, message, next });
+  }
+}
+
+function resumeCommand(base: string): string {
+  return `redis-cli hdel '${base}meta' paused && redis-cli zadd '${base}marker' 0 0`;
+}
+
+async function checkLane({ queue, prefix }: QueueShard, findings: Findings): Promise<void> {
+  const where = { shard: prefix, lane: queue.name };
+  tellState(await readLaneState(queue), where, queue.toKey(''), findings);
+}
+
+async function checkQuarantine({ shards }: LayoutInUse, findings: Findings): Promise<void> {
+  const count = await countQuarantined(shards.all);
+  if (count === 0) return;
+  const message = `${count} jobs were set aside, because no worker can handle them.`;
+  const next = 'producer quarantine --out quarantine.jsonl, then the same with --remove';
+  findings.add({ code: 'quarantine.not-empty', count, message, next });
+}
+
+/** What keeps whole queues from moving, and what was set aside. */
+export async function checkLanes(layout: LayoutInUse, findings: Findings): Promise<void> {
+  for (const shard of layout.queues) await checkLane(shard, findings);
+  await checkQuarantine(layout, findings);
+  if (layout.workers !== 0) return;
+  const message = `Nobody decides orders: ${workerHint(layout.shards.layout)}.`;
+  findings.add({ code: 'workers.none', message, next: 'npx worker' });
+}
