@@ -1,38 +1,64 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+// A file or stdin as bytes of CSV: gzip is recognised by its first bytes, whatever the file is called.
 import { basename } from 'node:path';
-import type { Readable } from 'node:stream';
-import { CommandError } from './errors.ts';
+import { BrokenInputError, explainSystemError } from './broken-input-error.ts';
+import { gunzip } from './gunzip.ts';
+import { isGzip } from './gzip-header.ts';
+import { type OpenedFile, openFile } from './open-file.ts';
+import { PackedBytes } from './packed-bytes.ts';
 
 export interface Input {
-  readonly stream: Readable;
+  /** Of the CSV, to be read once. */
+  readonly bytes: AsyncIterable<Buffer>;
   /** How messages call it. */
   readonly name: string;
-  /** Unknown for stdin. */
-  readonly bytes: number | undefined;
+  /** Bytes of the file, packed or not; unknown for stdin. */
+  readonly size: number | undefined;
+  /** How many bytes of the file so many bytes of its CSV are, as far as it was read. */
+  readonly fileBytesAt: (csvBytes: number) => number;
 }
 
-const causes: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  EACCES: 'it may not be read',
-  ENOTDIR: 'a file stands where a directory was expected',
-};
+function explain(name: string, error: unknown, packed: PackedBytes): BrokenInputError {
+  const problem = error instanceof BrokenInputError ? error.message : explainSystemError(error);
+  return new BrokenInputError(`${name}: ${problem}; ${packed.taken} bytes of it were read`, {
+    cause: error,
+  });
+}
 
-function explain(path: string, error: unknown): CommandError {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return new CommandError(`${path}: ${causes[code] ?? String(error)}`, { cause: error });
+async function* unpack(name: string, packed: PackedBytes): AsyncGenerator<Buffer> {
+  try {
+    const isPacked = isGzip(await packed.peek(2));
+    yield* isPacked ? gunzip(packed) : packed.remaining();
+  } catch (error) {
+    throw explain(name, error, packed);
+  } finally {
+    await packed.close();
+  }
+}
+
+async function* counted(parts: AsyncIterable<Buffer>, count: (bytes: number) => void) {
+  for await (const part of parts) {
+    count(part.length);
+    yield part;
+  }
+}
+
+function inputOf(name: string, { parts, size }: OpenedFile): Input {
+  const packed = new PackedBytes(parts);
+  let unpackedBytes = 0;
+  const bytes = counted(unpack(name, packed), (count) => {
+    unpackedBytes += count;
+  });
+  const fileBytesAt = (csvBytes: number) =>
+    unpackedBytes === 0 ? 0 : (csvBytes / unpackedBytes) * packed.taken;
+  return { bytes, name, size, fileBytesAt };
 }
 
 /**
  * Opens a file, or stdin for `-`.
- * @throws CommandError when it is missing, a directory or not readable
+ * @throws CommandError when it is missing, a directory or not readable. Its bytes throw BrokenInputError
+ *   where they cannot be read to the end.
  */
 export async function openInput(path: string): Promise<Input> {
-  if (path === '-') return { stream: process.stdin, name: 'stdin', bytes: undefined };
-  const found = await stat(path).catch((error: unknown) => {
-    throw explain(path, error);
-  });
-  if (found.isDirectory()) throw new CommandError(`${path}: expected a file, got a directory`);
-  const stream = createReadStream(path);
-  return { stream, name: basename(path), bytes: found.isFile() ? found.size : undefined };
+  if (path === '-') return inputOf('stdin', { parts: process.stdin, size: undefined });
+  return inputOf(basename(path), await openFile(path));
 }
