@@ -1,5 +1,5 @@
 // The `producer` command: one file per subcommand, one place for exit codes.
-import { CsvHeaderError } from '@verdict/records';
+import { AmbiguousFileError, CsvHeaderError } from '@verdict/records';
 import { UntestedBullmqError } from '@verdict/queue';
 import { RunBeingDroppedError } from '@verdict/results';
 import { RedisUnusableError, SettingsError } from '@verdict/runtime';
@@ -21,6 +21,7 @@ import { CommandError, exitCodes, UsageError } from './errors.ts';
 const usageErrors = [LayoutError, SettingsError, UsageError];
 const explained = [
   ...usageErrors,
+  AmbiguousFileError,
   CommandError,
   CsvHeaderError,
   RedisUnusableError,

@@ -1,24 +1,19 @@
 // Whether the facts that Redis holds are those of the files at hand.
-import { factKinds, type FactKind, readLoadedFacts } from '@verdict/history';
+import { type FactKind, factKinds, readLoadedFacts } from '@verdict/history';
+import { findCsvFile } from '@verdict/records';
 import type { Shards } from '@verdict/shards';
 import { createHash } from 'node:crypto';
-import { createReadStream, existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
-import { factFiles } from './fact-files.ts';
+import { existsSync } from 'node:fs';
+import { openInput } from './input/open-input.ts';
 
 /** `lost` when nothing of this kind is loaded, `other` when what was loaded last is another file. */
 export type FactState = 'loaded' | 'other' | 'lost';
 
-const fileOf: Readonly<Record<FactKind, string>> = {
-  inventory: factFiles.inventory.name,
-  payments: factFiles.payments.name,
-  zip_codes: factFiles.zipCodes.name,
-};
-
+/** Of the CSV: packed or not, the facts are the same. */
 async function digestOf(path: string): Promise<string> {
   const digest = createHash('sha256');
-  await pipeline(createReadStream(path), digest);
+  const { bytes } = await openInput(path);
+  for await (const part of bytes) digest.update(part);
   return digest.digest('hex');
 }
 
@@ -30,7 +25,7 @@ export async function verifyFacts(
   const loaded = await readLoadedFacts(shards);
   const states: Partial<Record<FactKind, FactState>> = {};
   for (const kind of factKinds) {
-    const path = join(dir, fileOf[kind]);
+    const path = findCsvFile(dir, kind);
     if (!existsSync(path)) continue;
     const known = loaded[kind]?.sha256;
     if (known === undefined) states[kind] = 'lost';
