@@ -1,8 +1,12 @@
 // The `dashboard` command: reads the settings, wires, listens, ends in order.
 import {
+  describeCrash,
   type Log,
   openLog,
   readSettings,
+  redisTlsOf,
+  redisUrlOf,
+  reportCrashes,
   type Settings,
   SettingsError,
   stopSignal,
@@ -21,9 +25,9 @@ const closeWithinMs = 3000;
 
 async function openDashboard(settings: Settings, log: Log) {
   const onError = (error: unknown) => {
-    log.error({ err: error instanceof Error ? error.message : String(error) }, 'request failed');
+    log.error({ err: error }, 'request failed');
   };
-  const link = openRedisLink(settings.REDIS_URL);
+  const link = openRedisLink(redisUrlOf(settings), redisTlsOf(settings));
   await link.firstTry;
   let opened: Source | undefined;
   const source = () => {
@@ -48,6 +52,7 @@ async function openDashboard(settings: Settings, log: Log) {
 }
 
 async function main(): Promise<void> {
+  reportCrashes('dashboard');
   const signal = stopSignal();
   const settings = readSettings(parseFlags());
   refuseOpenAddress(settings);
@@ -66,7 +71,7 @@ main().then(
   () => process.exit(0),
   (error: unknown) => {
     const isExplained = error instanceof SettingsError || error instanceof ListenError;
-    console.error(isExplained ? `dashboard: ${error.message}` : error);
+    console.error(`dashboard: ${isExplained ? error.message : describeCrash(error)}`);
     process.exit(error instanceof SettingsError ? 2 : 1);
   },
 );

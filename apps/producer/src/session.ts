@@ -4,6 +4,8 @@ import {
   isRedisAway,
   maskRedisUrl,
   readSettings,
+  redisTlsOf,
+  redisUrlOf,
   RedisUnusableError,
   type Settings,
 } from '@verdict/runtime';
@@ -76,7 +78,7 @@ export async function withSession<T>(
   action: (session: Session) => Promise<T>,
 ): Promise<T> {
   const settings = settingsOf(flags);
-  const servers = await connectServers(settings.REDIS_URL, 'command');
+  const servers = await connectServers(redisUrlOf(settings), 'command', redisTlsOf(settings));
   try {
     return await action(await openSession(settings, servers));
   } catch (error) {

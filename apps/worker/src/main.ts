@@ -2,9 +2,11 @@
 import { requireTestedBullmq, UntestedBullmqError } from '@verdict/queue';
 import {
   checkRedis,
+  describeCrash,
   type Log,
   openLog,
   readSettings,
+  reportCrashes,
   RedisUnusableError,
   environmentOf,
   type Settings,
@@ -39,6 +41,7 @@ async function checkOnce(settings: Settings, log: Log): Promise<void> {
 }
 
 async function main(): Promise<void> {
+  reportCrashes('worker');
   const signal = stopSignal();
   const settings = readSettings(parseFlags());
   if (settings.QUEUE_BATCHING) requireTestedBullmq();
@@ -63,7 +66,8 @@ main().then(
   () => process.exit(0),
   (error: unknown) => {
     const isExplained = explained.some((kind) => error instanceof kind);
-    console.error(isExplained && error instanceof Error ? `worker: ${error.message}` : error);
+    const text = isExplained && error instanceof Error ? error.message : describeCrash(error);
+    console.error(`worker: ${text}`);
     process.exit(usageErrors.some((kind) => error instanceof kind) ? 2 : 1);
   },
 );

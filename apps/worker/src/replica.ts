@@ -2,7 +2,14 @@
 import { RedisHistory } from '@verdict/history';
 import { type Lane, lanes, type OrderAttempt, startWork } from '@verdict/queue';
 import { reasonOfError } from '@verdict/records';
-import { checkRedis, environmentOf, openLog, readSettings, withinMs } from '@verdict/runtime';
+import {
+  checkRedis,
+  environmentOf,
+  openLog,
+  readSettings,
+  reportCrashes,
+  withinMs,
+} from '@verdict/runtime';
 import { describeLayout, type Shard } from '@verdict/shards';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -62,7 +69,7 @@ async function serveShard(
         ? processAlone({ attempt, shard }, isolation, ledger)
         : processOrder(attempt, deps),
     onGivenUp: (attempt, error) => {
-      log.warn({ job: attempt.jobId, attempts: attempt.attempt, err: error.message }, 'given up');
+      log.warn({ job: attempt.jobId, attempts: attempt.attempt, err: error }, 'given up');
       void recordGivenUp(ledger, attempt, error);
     },
     onError,
@@ -102,10 +109,11 @@ async function recordGivenUp(ledger: RunLedger, attempt: OrderAttempt, error: Er
 }
 
 function onError(error: unknown): void {
-  log.error({ err: error instanceof Error ? error.message : String(error) }, 'queue error');
+  log.error({ err: error }, 'queue error');
 }
 
 async function main(): Promise<void> {
+  reportCrashes(name);
   startWatchdog(name, settings.WORKER_LOCK_MS);
   const { layout, drain, close } = await boot();
   process.send?.('ready');
@@ -122,7 +130,7 @@ async function main(): Promise<void> {
 main().then(
   () => process.exit(0),
   (error: unknown) => {
-    log.fatal({ err: error instanceof Error ? error.message : String(error) }, 'stopped');
+    log.fatal({ err: error }, 'stopped');
     process.exit(1);
   },
 );

@@ -1,7 +1,9 @@
 import { Redis } from 'ioredis';
+import type { ConnectionOptions } from 'node:tls';
 import { withinMs } from './deadline.ts';
 import { connectWithinMs, type Patience, serverOptions } from './patience.ts';
 import { RedisUnusableError } from './redis-unusable-error.ts';
+import { verified } from './redis-tls.ts';
 import { maskRedisUrl } from './redis-urls.ts';
 
 function firstConnection(redis: Redis): Promise<void> {
@@ -21,8 +23,13 @@ function reasonOf(error: unknown): string {
  * Connects to one server, or says within seconds why it cannot.
  * @throws RedisUnusableError
  */
-export async function connectRedis(url: string, patience: Patience): Promise<Redis> {
-  const redis = new Redis(url, { ...serverOptions(patience), lazyConnect: true });
+export async function connectRedis(
+  url: string,
+  patience: Patience,
+  tls: ConnectionOptions = verified,
+): Promise<Redis> {
+  const secured = url.startsWith('rediss:') ? { tls } : {};
+  const redis = new Redis(url, { ...serverOptions(patience), ...secured, lazyConnect: true });
   try {
     await withinMs(firstConnection(redis), connectWithinMs, 'connecting');
   } catch (error) {
