@@ -1,4 +1,5 @@
 // The `dashboard` command: reads the settings, wires, listens, ends in order.
+import { type AccessRules, openAudit } from '@verdict/access';
 import {
   describeCrash,
   type Log,
@@ -12,7 +13,7 @@ import {
   stopSignal,
 } from '@verdict/runtime';
 import { once } from 'node:events';
-import { refuseOpenAddress } from './access/listen-address.ts';
+import { accessOf } from './access.ts';
 import { parseFlags } from './flags.ts';
 import { readFigures } from './overview/figures.ts';
 import { openSource, type Source } from './overview/source.ts';
@@ -23,7 +24,7 @@ import { listen, ListenError } from './server.ts';
 
 const closeWithinMs = 3000;
 
-async function openDashboard(settings: Settings, log: Log) {
+async function openDashboard(settings: Settings, rules: AccessRules, log: Log) {
   const onError = (error: unknown) => {
     log.error({ err: error }, 'request failed');
   };
@@ -36,12 +37,17 @@ async function openDashboard(settings: Settings, log: Log) {
     return opened;
   };
   const watch = new OverviewWatch(async () => readFigures(source()));
+  const audit = openAudit({
+    place: () => source().home,
+    log: (entry) => log.info({ audit: entry }, 'audit'),
+    onError: (error) => log.error({ err: error }, 'audit entry not stored'),
+  });
   const app = openRoutes({
     source,
     link,
     watch,
-    password: settings.DASHBOARD_PASSWORD,
-    isWritable: settings.DASHBOARD_WRITABLE,
+    rules,
+    audit,
     onError,
   });
   const close = () => {
@@ -55,9 +61,9 @@ async function main(): Promise<void> {
   reportCrashes('dashboard');
   const signal = stopSignal();
   const settings = readSettings(parseFlags());
-  refuseOpenAddress(settings);
+  const rules = accessOf(settings);
   const log = openLog(settings.LOG_LEVEL, 'dashboard');
-  const dashboard = await openDashboard(settings, log);
+  const dashboard = await openDashboard(settings, rules, log);
   const server = await listen(dashboard.app, settings.DASHBOARD_HOST, settings.DASHBOARD_PORT);
   console.error(`dashboard: ${server.url}`);
   process.send?.({ url: server.url });
