@@ -1,5 +1,6 @@
 import { findTrouble, isClusterMember, openCluster, splitRedisUrls } from '@verdict/runtime';
 import { type Cluster, Redis } from 'ioredis';
+import type { ConnectionOptions } from 'node:tls';
 
 /** Redis cannot be asked right now; the connection is being made again all the time. */
 export class RedisAwayError extends Error {
@@ -35,8 +36,9 @@ function reasonOf(error: Error): string {
 
 const pauseMs = (tries: number) => Math.min(50 * 2 ** Math.min(tries, 10), longestReconnectMs);
 
-function openServer(url: string): Redis {
+function openServer(url: string, tls: ConnectionOptions | undefined): Redis {
   return new Redis(url, {
+    ...(url.startsWith('rediss:') && { tls }),
     maxRetriesPerRequest: null,
     retryStrategy: pauseMs,
     reconnectOnError: (error) => error.message.startsWith('READONLY'),
@@ -63,12 +65,12 @@ class OpenLink implements RedisLink {
   #reason = 'not connected yet';
   #endFirstTry: () => void = () => {};
 
-  constructor(urls: readonly string[]) {
+  constructor(urls: readonly string[], tls: ConnectionOptions | undefined) {
     this.#urls = urls;
     this.firstTry = new Promise((resolve) => {
       this.#endFirstTry = resolve;
     });
-    this.#servers = urls.map(openServer);
+    this.#servers = urls.map((url) => openServer(url, tls));
     for (const server of this.#servers) {
       this.#listen(server);
       server.on('ready', () => void this.#learnFrom(server));
@@ -131,7 +133,10 @@ class OpenLink implements RedisLink {
   }
 }
 
-/** @param text a REDIS_URL */
-export function openRedisLink(text: string): RedisLink {
-  return new OpenLink(splitRedisUrls(text));
+/**
+ * @param text a REDIS_URL
+ * @param tls how `rediss://` addresses are checked, see redisTlsOf
+ */
+export function openRedisLink(text: string, tls?: ConnectionOptions): RedisLink {
+  return new OpenLink(splitRedisUrls(text), tls);
 }

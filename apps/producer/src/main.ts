@@ -2,7 +2,7 @@
 import { AmbiguousFileError, CsvHeaderError } from '@verdict/records';
 import { UntestedBullmqError } from '@verdict/queue';
 import { RunBeingDroppedError } from '@verdict/results';
-import { RedisUnusableError, SettingsError } from '@verdict/runtime';
+import { describeCrash, RedisUnusableError, reportCrashes, SettingsError } from '@verdict/runtime';
 import { LayoutError } from '@verdict/shards';
 import { Command, CommanderError } from 'commander';
 import { addDoctorCommand } from './commands/doctor.ts';
@@ -34,7 +34,8 @@ function exitCodeOf(error: unknown): number {
     return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
   }
   const isExplained = explained.some((kind) => error instanceof kind);
-  console.error(isExplained && error instanceof Error ? `producer: ${error.message}` : error);
+  const text = isExplained && error instanceof Error ? error.message : describeCrash(error);
+  console.error(`producer: ${text}`);
   const isUsage = usageErrors.some((kind) => error instanceof kind);
   return isUsage ? exitCodes.usage : exitCodes.failed;
 }
@@ -42,6 +43,8 @@ function exitCodeOf(error: unknown): number {
 async function run(code: Promise<number>): Promise<void> {
   process.exitCode = await code;
 }
+
+reportCrashes('producer');
 
 const program = new Command('producer')
   .description('Puts orders into the queue and gets decisions out.')

@@ -5,6 +5,8 @@ import {
   isRedisTrouble,
   maskRedisUrl,
   readSettings,
+  redisTlsOf,
+  redisUrlOf,
   RedisUnusableError,
   type Settings,
 } from '@verdict/runtime';
@@ -79,7 +81,7 @@ export async function withUncheckedSession<T>(
   action: (session: Session) => Promise<T>,
 ): Promise<T> {
   const settings = settingsOf(flags);
-  const servers = await connectServers(settings.REDIS_URL, 'command');
+  const servers = await connectServers(redisUrlOf(settings), 'command', redisTlsOf(settings));
   try {
     return await action(await openSession(settings, servers));
   } catch (error) {

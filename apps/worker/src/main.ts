@@ -1,8 +1,10 @@
 // The `worker` command: reads the settings, checks Redis once, supervises the replicas.
 import { requireTestedBullmq, UntestedBullmqError } from '@verdict/queue';
 import {
+  describeCrash,
   openLog,
   readSettings,
+  reportCrashes,
   RedisUnusableError,
   environmentOf,
   SettingsError,
@@ -21,6 +23,7 @@ const explained = [...usageErrors, RedisUnusableError, UntestedBullmqError];
 const replica = fileURLToPath(new URL('./replica.js', import.meta.url));
 
 async function main(): Promise<void> {
+  reportCrashes('worker');
   const signal = stopSignal();
   const settings = readSettings(parseFlags());
   if (settings.QUEUE_BATCHING) requireTestedBullmq();
@@ -45,7 +48,8 @@ main().then(
   () => process.exit(0),
   (error: unknown) => {
     const isExplained = explained.some((kind) => error instanceof kind);
-    console.error(isExplained && error instanceof Error ? `worker: ${error.message}` : error);
+    const text = isExplained && error instanceof Error ? error.message : describeCrash(error);
+    console.error(`worker: ${text}`);
     process.exit(usageErrors.some((kind) => error instanceof kind) ? 2 : 1);
   },
 );

@@ -1,5 +1,5 @@
 // The watch over a worker's Redis, and its errors in the log, as rarely as is enough.
-import { findTrouble, type Log, openRareLog } from '@verdict/runtime';
+import { describeError, findTrouble, type Log, openRareLog } from '@verdict/runtime';
 import type { Servers } from './open-servers.ts';
 import { RedisWatch } from './redis-watch.ts';
 
@@ -14,8 +14,7 @@ export function openRedisWatch(connections: Servers['connections'], log: Log) {
     logSuppressed: (suppressed) =>
       log.error({ suppressed, interval_ms: logIntervalMs }, 'more queue errors'),
   });
-  const onError = (error: unknown) =>
-    rare.write(error instanceof Error ? error.message : String(error));
+  const onError = (error: unknown) => rare.write(describeError(error));
   const watch = new RedisWatch({
     findTrouble: () => findTrouble(connections, answerWithinMs),
     log,

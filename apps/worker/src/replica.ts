@@ -2,7 +2,14 @@
 import { RedisHistory } from '@verdict/history';
 import { type Lane, lanes, type OrderAttempt, startWork } from '@verdict/queue';
 import { reasonOfError } from '@verdict/records';
-import { checkRedis, environmentOf, openLog, readSettings, withinMs } from '@verdict/runtime';
+import {
+  checkRedis,
+  environmentOf,
+  openLog,
+  readSettings,
+  reportCrashes,
+  withinMs,
+} from '@verdict/runtime';
 import { describeLayout, type Shard } from '@verdict/shards';
 import { fileURLToPath } from 'node:url';
 import { Isolation } from './isolation.ts';
@@ -73,7 +80,7 @@ async function serveShard(
         ? processAlone({ attempt, shard }, isolation, deps)
         : processOrder(attempt, deps),
     onGivenUp: (attempt, error) => {
-      log.warn({ job: attempt.jobId, attempts: attempt.attempt, err: error.message }, 'given up');
+      log.warn({ job: attempt.jobId, attempts: attempt.attempt, err: error }, 'given up');
       void recordGivenUp(attempt, error, deps).catch(onError);
     },
     onError,
@@ -116,6 +123,7 @@ function recordGivenUp(
 }
 
 async function main(): Promise<void> {
+  reportCrashes(name);
   startWatchdog(name, settings.WORKER_LOCK_MS);
   const { layout, drain } = await boot();
   process.send?.('ready');
@@ -130,7 +138,7 @@ async function main(): Promise<void> {
 main().then(
   () => process.exit(0),
   (error: unknown) => {
-    log.fatal({ err: error instanceof Error ? error.message : String(error) }, 'stopped');
+    log.fatal({ err: error }, 'stopped');
     process.exit(1);
   },
 );

@@ -1,5 +1,6 @@
 // From REDIS_URL to connections: a server, several of them, or a Redis Cluster, which is told by asking.
 import { Cluster, type ClusterOptions, type Redis } from 'ioredis';
+import type { ConnectionOptions } from 'node:tls';
 import { withinMs } from './deadline.ts';
 import { clusterOptions, connectWithinMs, type NodeOptions, nodeOptions } from './patience.ts';
 import type { Patience } from './patience.ts';
@@ -76,14 +77,16 @@ async function findMember(servers: readonly Redis[]): Promise<Redis | undefined>
 /**
  * Connects to all servers of a REDIS_URL, in its order. A Redis Cluster is one connection, found by
  * whichever of the addresses answers.
+ * @param tls how `rediss://` addresses are checked, see redisTlsOf
  * @throws RedisUnusableError
  */
 export async function connectServers(
   text: string,
   patience: Patience,
+  tls?: ConnectionOptions,
 ): Promise<readonly (Redis | Cluster)[]> {
   const urls = splitRedisUrls(text);
-  const tries = await Promise.allSettled(urls.map((url) => connectRedis(url, patience)));
+  const tries = await Promise.allSettled(urls.map((url) => connectRedis(url, patience, tls)));
   const servers = tries.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
   let used: readonly (Redis | Cluster)[] = [];
   try {

@@ -1,9 +1,11 @@
 import { Redis } from 'ioredis';
+import type { ConnectionOptions } from 'node:tls';
 import { DeadlineError, withinMs } from './deadline.ts';
 import { connectWithinMs, type Patience, serverOptions } from './patience.ts';
 import { RedisLoadingError } from './redis-loading-error.ts';
 import { adviceFor } from './redis-trouble.ts';
 import { RedisUnusableError } from './redis-unusable-error.ts';
+import { verified } from './redis-tls.ts';
 import { maskRedisUrl } from './redis-urls.ts';
 
 const askWithinMs = 500;
@@ -48,8 +50,13 @@ function unusable(url: string, error: unknown): RedisUnusableError {
  * Connects to one server, or says within seconds why it cannot.
  * @throws RedisUnusableError, a RedisLoadingError where it only takes time
  */
-export async function connectRedis(url: string, patience: Patience): Promise<Redis> {
-  const redis = new Redis(url, { ...serverOptions(patience), lazyConnect: true });
+export async function connectRedis(
+  url: string,
+  patience: Patience,
+  tls: ConnectionOptions = verified,
+): Promise<Redis> {
+  const secured = url.startsWith('rediss:') ? { tls } : {};
+  const redis = new Redis(url, { ...serverOptions(patience), ...secured, lazyConnect: true });
   try {
     await withinMs(firstConnection(redis), connectWithinMs, 'connecting');
   } catch (error) {
