@@ -135,6 +135,18 @@ const table: readonly Bad[] = [
     fields: { data: '1' },
     ends: 'failed',
   },
+  ...[
+    'wait',
+    'active',
+    'failed',
+    'completed',
+    'delayed',
+    'prioritized',
+    'meta',
+    'stalled',
+    'pc',
+  ].map((id) => ({ name: `the id ${id}`, id, write: async () => {}, ends: 'aside' as const })),
+  { name: 'an id that BullMQ takes for a mark', id: '0:1', ends: 'aside' },
   { name: 'an id that is no UTF-8', id: Buffer.from([114, 126, 255, 254]), ends: 'aside' },
 ];
 
