@@ -8,7 +8,7 @@ import { temporaryDirectory } from './support/files.ts';
 
 const megabytes20 = 20_000_000;
 /** Together more than a worker has memory for. */
-const largeJobs = 12;
+const largeJobs = 6;
 
 const accepted = 40;
 
@@ -90,7 +90,7 @@ test.each([
     const worker = await startWorker(space, {
       QUEUE_BATCHING,
       WORKER_LOCK_MS: '1000',
-      NODE_OPTIONS: '--max-old-space-size=128',
+      NODE_OPTIONS: '--max-old-space-size=96',
     });
     for (const lane of ['orders', 'live']) {
       for (const list of ['wait', 'active'] as const) {
