@@ -1,4 +1,5 @@
-import { countQuarantined, type LaneState, type QueueShard, readLaneState } from '@verdict/queue';
+import { countQuarantined, type LaneState, listWorkers } from '@verdict/queue';
+import { type QueueShard, readLaneState } from '@verdict/queue';
 import type { LayoutInUse } from '../layouts-in-use.ts';
 import { workerHint } from '../worker-hint.ts';
 import type { Findings, Place } from './finding.ts';
@@ -49,7 +50,9 @@ export async function checkLanes(layout: LayoutInUse, findings: Findings): Promi
   let waiting = 0;
   for (const shard of layout.queues) waiting += await checkLane(shard, findings);
   await checkQuarantine(layout, findings);
-  if (layout.workers !== 0 || waiting === 0) return;
+  // Asked again: since the start some may have come.
+  const workers = (await listWorkers(layout.queues))?.length;
+  if (workers !== 0 || waiting === 0) return;
   const message = `${waiting} jobs wait, and ${workerHint(layout.shards.layout)}.`;
   findings.add({ code: 'workers.none', message, next: 'npx worker' });
 }
