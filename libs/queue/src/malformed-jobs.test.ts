@@ -273,7 +273,8 @@ describe.each([
         return [name, isAny && ends[n]?.[1] !== 'lost' ? ends[n]?.[1] : end];
       });
       expect(ends).toEqual(wanted);
-      const good = decided.filter((jobId) => jobId.startsWith('r~good-'));
+      // One that is slow may lose its lock, and be decided again: its first result is kept.
+      const good = [...new Set(decided)].filter((jobId) => jobId.startsWith('r~good-'));
       expect(good.toSorted()).toEqual(innocents.map((id) => jobIdOf('r', id)).toSorted());
       expect([...givenUp.keys()].filter((jobId) => jobId.startsWith('r~good-'))).toEqual([]);
     },
