@@ -107,9 +107,9 @@ end
 
 local aside = {}
 local function problemOf(id)
-  local reason, message = brokenPart(base .. id)
+  local reason, message = unreadable(id)
+  if not reason then reason, message = brokenPart(base .. id) end
   if not reason then reason, message = oversize(base .. id) end
-  if not reason then reason, message = unreadable(id) end
   return reason, message
 end
 local function takeFirst(id)
@@ -122,7 +122,7 @@ local function takeFirst(id)
     end
     return false
   end
-  if string.sub(id, 1, 2) == '0:' or not lock(id) then return false end
+  if not lock(id) then return false end
   redis.call('HSET', base .. id, 'processedOn', now, 'pb', worker)
   redis.call('HINCRBY', base .. id, 'ats', 1)
   return {redis.call('HGETALL', base .. id), id, 0, 0}

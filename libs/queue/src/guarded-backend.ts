@@ -23,6 +23,7 @@ async function storedIds({ redis, prefix, lane }: LaneKeys, jobId: string) {
 export class Quarantine {
   readonly #keys: LaneKeys;
   readonly #tell: TellSetAside;
+  #isGuarding = false;
 
   constructor(keys: LaneKeys, tell: TellSetAside) {
     this.#keys = keys;
@@ -53,6 +54,9 @@ export class Quarantine {
   /** The guard's command goes out first, on the same connection: it costs no round trip of its own. */
   async #guarded<T>(action: () => Promise<T>): Promise<T> {
     const guarded = guardQueue(this.#keys).then((aside) => aside.forEach(this.#tell));
+    // Its script may have to be sent first, which takes longer.
+    if (!this.#isGuarding) await guarded;
+    this.#isGuarding = true;
     const [, result] = await Promise.all([guarded, action()]);
     return result;
   }

@@ -135,6 +135,18 @@ const table: readonly Bad[] = [
     fields: { data: '1' },
     ends: 'failed',
   },
+  ...[
+    'wait',
+    'active',
+    'failed',
+    'completed',
+    'delayed',
+    'prioritized',
+    'meta',
+    'stalled',
+    'pc',
+  ].map((id) => ({ name: `the id ${id}`, id, write: async () => {}, ends: 'aside' as const })),
+  { name: 'an id that BullMQ takes for a mark', id: '0:1', ends: 'aside' },
   { name: 'an id that is no UTF-8', id: Buffer.from([114, 126, 255, 254]), ends: 'aside' },
 ];
 
@@ -163,6 +175,11 @@ async function plant(redis: Redis, base: string, place: Place, id: string | Buff
     if (job.without) await redis.hdel(key, ...job.without);
   }
   await places[place](redis, base, id);
+}
+
+async function delayGood(redis: Redis, base: string, id: string): Promise<void> {
+  await redis.lrem(`${base}wait`, 0, id);
+  await redis.zadd(`${base}delayed`, 2, id);
 }
 
 interface Setup {
@@ -242,6 +259,8 @@ describe.each([
       for (const [n, job] of table.entries()) {
         await add([`good-${n}`]);
         await plant(redis, base, place, idOf(job, n), job);
+        // Good orders that are due with them: BullMQ moves all of these at once.
+        if (place === 'delayed') await delayGood(redis, base, `r~good-${n}`);
       }
       await redis.zadd(`${base}marker`, 0, '0');
       work();
@@ -254,7 +273,8 @@ describe.each([
         return [name, isAny && ends[n]?.[1] !== 'lost' ? ends[n]?.[1] : end];
       });
       expect(ends).toEqual(wanted);
-      const good = decided.filter((jobId) => jobId.startsWith('r~good-'));
+      // One that is slow may lose its lock, and be decided again: its first result is kept.
+      const good = [...new Set(decided)].filter((jobId) => jobId.startsWith('r~good-'));
       expect(good.toSorted()).toEqual(innocents.map((id) => jobIdOf('r', id)).toSorted());
       expect([...givenUp.keys()].filter((jobId) => jobId.startsWith('r~good-'))).toEqual([]);
     },

@@ -2,6 +2,7 @@
 import { type JobJson, raw2NextJobData, type RedisQueueBackend } from 'bullmq';
 import { z } from 'zod';
 import { mostJobBytes } from './job-limits.ts';
+import { queueKeyNames } from './set-aside-lua.ts';
 import type { Reason } from './set-aside.ts';
 
 /** The job and its id, then two delays; the job is missing where there was none to take. */
@@ -48,8 +49,8 @@ export function problemOfTaken(job: JobJson, jobId: string): Reason | undefined 
   if (Number.isNaN(job.attemptsMade) || Number.isNaN(job.stalledCounter)) {
     return { reason: 'job.bad-counter', message: 'ats, atm or stc is not a whole number' };
   }
-  // The queue keeps its own settings under this name.
-  if (jobId === 'meta')
-    return { reason: 'job.reserved-id', message: 'the id is that of a queue key' };
+  if (queueKeyNames.includes(jobId)) {
+    return { reason: 'job.reserved-id', message: 'the queue has a key of this name itself' };
+  }
   return undefined;
 }

@@ -82,7 +82,8 @@ export class OrdersWorker extends Worker<unknown, string> {
     const { repeatJobKey: _scheduler, ...fields } = json;
     const plain = { ...fields, id: jobId, opts: plainOptions(json.opts) };
     // An id without a hash: BullMQ makes up empty data for it.
-    const hasHash = (json.name as string | undefined) !== undefined || json.data !== '{}';
+    const { name, data }: { readonly name?: string; readonly data: string } = json;
+    const hasHash = name !== undefined || data !== '{}';
     try {
       const job = super.createJob(plain, jobId);
       return hasHash ? job : Object.assign(job, { data: undefined });

@@ -5,8 +5,8 @@
 
 import { mostJobBytes, mostJobFields } from './job-limits.ts';
 
-/** Keys of the queue itself, which a job may be named after. They are no job's, and stay. */
-const queueKeyNames = [
+/** Keys of the queue itself: a job that is named after one would be written into it. They are no job's, and stay. */
+export const queueKeyNames: readonly string[] = [
   'wait',
   'paused',
   'active',
@@ -26,7 +26,7 @@ const queueKeyNames = [
   'repeat',
   'room',
   '',
-] as const;
+];
 
 const reserved = queueKeyNames.map((name) => `['${name}'] = true`).join(', ');
 
@@ -65,6 +65,9 @@ local function oversize(jobKey)
 end
 
 local function unreadable(id)
+  if queueKeys[id] then return 'job.reserved-id', 'the queue has a key of this name itself' end
+  -- BullMQ takes it for a mark of an older version, and forgets it.
+  if string.sub(id, 1, 2) == '0:' then return 'job.reserved-id', 'BullMQ takes no job of this name' end
   if not string.find(id, '[\\128-\\255]') then return nil end
   local tail = '[\\128-\\191]'
   local rest = string.gsub(id, '[\\240-\\244]' .. tail .. tail .. tail, '?')
@@ -88,6 +91,9 @@ local function setAside(base, quarantine, lane, id, place, reason, message)
   local entry = redis.call('XADD', quarantine, '*', 'lane', lane, 'id', id, 'place', place, 'reason', reason,
     'message', message, 'type', isMoved and kind or 'none', 'bytes', type(used) == 'number' and used or 0)
   if isMoved then redis.call('RENAME', jobKey, quarantine .. ':' .. entry) end
+  -- What taking such a job has written into the queue's own key.
+  if id == 'meta' then redis.call('HDEL', jobKey, 'processedOn', 'pb', 'ats')
+  elseif queueKeys[id] and kind == 'hash' and not isMoved then redis.call('DEL', jobKey) end
   redis.call('DEL', jobKey .. ':lock')
   return entry
 end

@@ -13,9 +13,9 @@ const takenScript = script(`${setAsideLua}
 local base, lane, token = ARGV[1], ARGV[2], ARGV[3]
 for _, id in ipairs(redis.call('LRANGE', KEYS[1], 0, -1)) do
   if redis.pcall('GET', base .. id .. ':lock') == token then
-    local reason, message = brokenPart(base .. id)
+    local reason, message = unreadable(id)
+    if not reason then reason, message = brokenPart(base .. id) end
     if not reason then reason, message = oversize(base .. id) end
-    if not reason then reason, message = unreadable(id) end
     if not reason then return {0, id, '', '', redis.call('HGETALL', base .. id)} end
     redis.call('LREM', KEYS[1], 0, id)
     redis.call('SREM', KEYS[2], id)

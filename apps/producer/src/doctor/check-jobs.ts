@@ -10,6 +10,7 @@ const meanings: Readonly<Record<JobTroubleCode, string>> = {
   'job.bad-counter': 'Counters of a job are no numbers: BullMQ would stop at it.',
   'job.too-large': 'Jobs are larger than any order can be: a worker would not read them.',
   'job.unreadable-id': 'The id of a job is no text in UTF-8.',
+  'job.reserved-id': 'The id of a job is a name that the queue needs itself.',
   'job.unreadable': 'Fields of a job cannot be read.',
   'job.stuck': 'Jobs are held by a worker that is gone, and no other has taken them over.',
   'job.two-places': 'Jobs are queued more than once, or both waiting and done.',

@@ -1,4 +1,5 @@
-import { countQuarantined, type LaneState, type QueueShard, readLaneState } from '@verdict/queue';
+import { countQuarantined, type LaneState, listWorkers } from '@verdict/queue';
+import { type QueueShard, readLaneState } from '@verdict/queue';
 import type { LayoutInUse } from '../layouts-in-use.ts';
 import { workerHint } from '../worker-hint.ts';
 import type { Findings, Place } from './finding.ts';
@@ -29,9 +30,11 @@ function resumeCommand(base: string): string {
   return `redis-cli hdel '${base}meta' paused && redis-cli zadd '${base}marker' 0 0`;
 }
 
-async function checkLane({ queue, prefix }: QueueShard, findings: Findings): Promise<void> {
-  const where = { shard: prefix, lane: queue.name };
-  tellState(await readLaneState(queue), where, queue.toKey(''), findings);
+/** @returns how many jobs wait in it */
+async function checkLane({ queue, prefix }: QueueShard, findings: Findings): Promise<number> {
+  const state = await readLaneState(queue);
+  tellState(state, { shard: prefix, lane: queue.name }, queue.toKey(''), findings);
+  return state.waiting;
 }
 
 async function checkQuarantine({ shards }: LayoutInUse, findings: Findings): Promise<void> {
@@ -44,9 +47,12 @@ async function checkQuarantine({ shards }: LayoutInUse, findings: Findings): Pro
 
 /** What keeps whole queues from moving, and what was set aside. */
 export async function checkLanes(layout: LayoutInUse, findings: Findings): Promise<void> {
-  for (const shard of layout.queues) await checkLane(shard, findings);
+  let waiting = 0;
+  for (const shard of layout.queues) waiting += await checkLane(shard, findings);
   await checkQuarantine(layout, findings);
-  if (layout.workers !== 0) return;
-  const message = `Nobody decides orders: ${workerHint(layout.shards.layout)}.`;
+  // Asked again: since the start some may have come.
+  const workers = (await listWorkers(layout.queues))?.length;
+  if (workers !== 0 || waiting === 0) return;
+  const message = `${waiting} jobs wait, and ${workerHint(layout.shards.layout)}.`;
   findings.add({ code: 'workers.none', message, next: 'npx worker' });
 }

@@ -12,13 +12,13 @@ const pageSize = 100;
 /** A job that was added just now may be on its way into a list. */
 const youngestOrphanMs = 60_000;
 
-/** The order in which a job moves, so that one on its way is seen rather twice than never. */
+/** The lists first: whether one of the others is in them too is known by then. */
 const places = [
+  'wait',
+  'active',
   'prioritized',
   'delayed',
   'waiting-children',
-  'wait',
-  'active',
   'failed',
   'completed',
 ] as const;
@@ -70,17 +70,22 @@ async function inspectPlace(
   }
 }
 
+function isList(place: Place): boolean {
+  return place === 'wait' || place === 'active';
+}
+
 async function checkRepeated(
   keys: LaneKeys,
   jobId: string,
   place: Place,
   { isFixing, onTrouble }: LaneInspection,
 ): Promise<void> {
-  const lists = ['wait', 'active'].map((name) => laneBaseOf(keys) + name);
+  const names = isList(place) ? ['wait', 'active'] : ['wait', 'active', place];
+  const lists = names.map((name) => laneBaseOf(keys) + name);
   const values = [jobId, isFixing ? 1 : 0];
   const count = Number(await runScript(keys.redis, repeatedScript, lists, values));
   if (count < 2) return;
-  const message = `it is queued ${count} times`;
+  const message = `it is in ${count} places`;
   onTrouble({
     code: 'job.two-places',
     jobId,
@@ -127,9 +132,9 @@ async function inspectUnlisted(
 export async function inspectLane(keys: LaneKeys, inspection: LaneInspection): Promise<void> {
   const listed = new SeenIds();
   for (const place of places) {
-    const isQueue = place === 'wait' || place === 'active';
     await inspectPlace(keys, place, inspection, async (jobId) => {
-      if (isQueue && listed.add(jobId)) await checkRepeated(keys, jobId, place, inspection);
+      const wasListed = isList(place) ? listed.add(jobId) : listed.has(jobId);
+      if (wasListed) await checkRepeated(keys, jobId, place, inspection);
     });
   }
   await inspectUnlisted(keys, listed, inspection);

@@ -61,12 +61,12 @@ end
 
 for _, id in ipairs(ids) do
   local jobKey = base .. id
-  local reason, message = brokenPart(jobKey)
+  local reason, message = unreadable(id)
+  if not reason then reason, message = brokenPart(jobKey) end
   if not reason and redis.call('EXISTS', jobKey) == 0 then
     reason, message = 'job.missing', 'the id has no job behind it'
   end
   if not reason then reason, message = oversize(jobKey) end
-  if not reason then reason, message = unreadable(id) end
   local parent = not reason and redis.call('HGET', jobKey, 'parent')
   if parent and not isJsonObject(parent) then reason, message = 'job.unreadable', 'its parent is no JSON' end
   if reason then
@@ -85,19 +85,22 @@ end
 return {ids, troubles}`);
 
 /**
- * A job that was seen twice. KEYS: wait, active. ARGV: its id, whether to fix. Returns how often it is in both
- * together. The active one, or the one that is next, stays.
+ * A job that was seen in two lists. KEYS: wait, active and, where it was found in one, a sorted set. ARGV: its id,
+ * whether to fix. Returns in how many places it is. The active one, or the one that waits, stays.
  */
 export const repeatedScript = script(`
-local waiting = redis.call('LPOS', KEYS[1], ARGV[1], 'COUNT', 0)
-local active = redis.call('LPOS', KEYS[2], ARGV[1], 'COUNT', 0)
-local count = #waiting + #active
-if ARGV[2] == '1' and count > 1 then
-  if #active > 0 then redis.call('LREM', KEYS[1], 0, ARGV[1]) end
-  if #active > 1 then redis.call('LREM', KEYS[2], #active - 1, ARGV[1]) end
-  if #active == 0 then redis.call('LREM', KEYS[1], #waiting - 1, ARGV[1]) end
+local id, isFixing = ARGV[1], ARGV[2] == '1'
+local waiting = #redis.call('LPOS', KEYS[1], id, 'COUNT', 0)
+local active = #redis.call('LPOS', KEYS[2], id, 'COUNT', 0)
+local isInSet = KEYS[3] and redis.call('ZSCORE', KEYS[3], id)
+local places = waiting + active + (isInSet and 1 or 0)
+if isFixing and places > 1 then
+  if isInSet then redis.call('ZREM', KEYS[3], id) end
+  if active > 0 then redis.call('LREM', KEYS[1], 0, id) end
+  if active > 1 then redis.call('LREM', KEYS[2], active - 1, id) end
+  if active == 0 and waiting > 1 then redis.call('LREM', KEYS[1], waiting - 1, id) end
 end
-return count`);
+return places`);
 
 /**
  * Jobs that no list names. KEYS: as for setting aside. ARGV: base of the lane, its name, time in ms, how old it

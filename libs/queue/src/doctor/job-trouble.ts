@@ -5,6 +5,7 @@ export const jobTroubles = [
   'job.bad-counter',
   'job.too-large',
   'job.unreadable-id',
+  'job.reserved-id',
   'job.unreadable',
   'job.stuck',
   'job.two-places',
