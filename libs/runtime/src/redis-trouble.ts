@@ -2,8 +2,8 @@
 import { isRedisAway } from './redis-away.ts';
 
 /** Each of these ends by itself or by somebody's help; the command can then be given again as it is. */
-const advice = {
-  LOADING: "it still reads its file; try again when it is done",
+const advice: Readonly<Record<string, string>> = {
+  LOADING: 'it still reads its file; try again when it is done',
   OOM: 'its memory is full; raise maxmemory, or remove old runs with `producer drop`',
   MISCONF: 'it cannot write to its disk; make room there',
   READONLY: 'it is a replica and takes no writes; name its master with --redis-url or REDIS_URL',
@@ -15,22 +15,18 @@ const advice = {
   WRONGPASS: 'check user and password in REDIS_URL',
   'max number of clients':
     'it has no connection left; raise its maxclients, or start fewer workers',
-} as const;
-
-type Trouble = keyof typeof advice;
-
-const troubles = Object.keys(advice) as readonly Trouble[];
+};
 
 /** Before version 7, what a script ran into stands in the middle of the message. */
-function isIn(message: string, trouble: Trouble): boolean {
+function isIn(message: string, trouble: string): boolean {
   return new RegExp(`(^|[\\s-])${trouble}\\b`).test(message);
 }
 
 /** What can be done about an error, where the trouble is known. */
 export function adviceFor(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
-  const trouble = troubles.find((known) => isIn(error.message, known));
-  return trouble === undefined ? undefined : advice[trouble];
+  const { message } = error;
+  return Object.entries(advice).find(([trouble]) => isIn(message, trouble))?.[1];
 }
 
 /** Whether a command failed because Redis is away, or cannot take any command like it at the moment. */
