@@ -51,7 +51,7 @@ it(
     const run = await startRun(space);
     process.kill(space.pid(), 'SIGSTOP');
     await run.expectIll();
-    await delay(3000);
+    await delay(3 * 1000); // longer than orders are locked
     process.kill(space.pid(), 'SIGCONT');
     expect(await run.decided()).toBeLessThan(orders);
     await run.expectWell();

@@ -1,6 +1,6 @@
 // A run in full swing on a Redis that falls ill: workers, a dashboard, and what both say of its health.
 import type { Redis } from 'ioredis';
-import { expect } from 'vitest';
+import { expect, onTestFailed } from 'vitest';
 import { ask, startDashboard } from '../browser-dashboard.ts';
 import { environment, producerJson, runNode, type Space, startWorker } from './commands.ts';
 import { generatedShop } from './generated-shop.ts';
@@ -37,10 +37,11 @@ export async function startRun(space: Ill, env: Readonly<Record<string, string>>
   await producerJson(space, ['load', shop.dir]);
   const dashboard = await startDashboard(space);
   const worker = await startWorker(space, {
-    WORKER_LOCK_MS: '1000',
+    WORKER_LOCK_MS: '2000',
     ORDER_ATTEMPTS: '1',
     ...env,
   });
+  onTestFailed(() => console.error(JSON.stringify(worker.log)));
   await producerJson(space, ['enqueue', shop.orders], { env: { ORDER_ATTEMPTS: '1' } });
   await expect
     .poll(() => decided(space), { interval: 2, timeout: patienceMs })

@@ -19,6 +19,8 @@ export interface FactFile<Row> {
     names: ColumnNames,
   ) => AsyncGenerator<readonly (AcceptedRow<Row> | RejectedRow)[]>;
   readonly add: (history: History, rows: readonly Row[]) => Promise<void>;
+  /** What a fact is found by. */
+  readonly keyOf: (row: Row) => string;
 }
 
 function source<Schema>(file: string, schema: Schema, names: ColumnNames) {
@@ -33,6 +35,7 @@ const inventory: FactFile<Added<'addInventory'>[number]> = {
   read: (stream, names) =>
     readRecordChunks(stream, source('inventory.csv', inventorySchema, names)),
   add: (history, rows) => history.addInventory(rows),
+  keyOf: ({ sku_code }) => sku_code,
 };
 
 const payments: FactFile<Added<'addPayments'>[number]> = {
@@ -40,6 +43,7 @@ const payments: FactFile<Added<'addPayments'>[number]> = {
   name: 'payments.csv',
   read: (stream, names) => readRecordChunks(stream, source('payments.csv', paymentSchema, names)),
   add: (history, rows) => history.addPayments(rows),
+  keyOf: ({ order_id }) => order_id,
 };
 
 const zipCodes: FactFile<Added<'addZipCodes'>[number]> = {
@@ -47,6 +51,7 @@ const zipCodes: FactFile<Added<'addZipCodes'>[number]> = {
   name: 'zip_codes.csv',
   read: (stream, names) => readRecordChunks(stream, source('zip_codes.csv', zipCodeSchema, names)),
   add: (history, rows) => history.addZipCodes(rows),
+  keyOf: ({ zip_code }) => zip_code,
 };
 
 export const factFiles = { inventory, payments, zipCodes };

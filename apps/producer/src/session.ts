@@ -2,8 +2,10 @@ import {
   adviceFor,
   checkRedis,
   connectServers,
+  type Durability,
   isRedisTrouble,
   maskRedisUrl,
+  readDurability,
   readSettings,
   RedisUnusableError,
   type Settings,
@@ -28,6 +30,8 @@ export interface Session {
    * @throws LayoutError when the settings do not fit each other
    */
   readonly currentShards: () => Shards;
+  /** What a crash of Redis may lose. */
+  readonly readDurability: () => Promise<Durability>;
 }
 
 export interface SessionFlags {
@@ -71,7 +75,13 @@ async function openSession(settings: Settings, servers: Servers): Promise<Sessio
   await keepServerPlaces(servers, settings.KEY_PREFIX);
   const { home, shardsOf } = openLayouts(servers, settings.KEY_PREFIX);
   const currentShards = () => shardsOf(layoutOf(settings.QUEUE_SHARDS, servers.length));
-  return { settings, home, shardsOf, currentShards };
+  return {
+    settings,
+    home,
+    shardsOf,
+    currentShards,
+    readDurability: () => readDurability(servers),
+  };
 }
 
 /** Runs a command with connections, which are closed however it ends. */
