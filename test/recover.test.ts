@@ -6,7 +6,7 @@ import { openKeySpace } from '@verdict/testing';
 import { Redis } from 'ioredis';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { producer, producerJson, startWorker } from './support/commands.ts';
+import { producerJson, startWorker } from './support/commands.ts';
 import { temporaryDirectory, writeShop } from './support/files.ts';
 
 const cacheDir = join(import.meta.dirname, '../.cache/redis');

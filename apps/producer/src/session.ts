@@ -70,8 +70,7 @@ function failedRedis(url: string, error: unknown): RedisUnusableError {
 }
 
 async function openSession(settings: Settings, servers: Servers): Promise<Session> {
-  const unchecked = (await Promise.all(servers.map(checkRedis))).flat();
-  for (const warning of unchecked) console.error(warning);
+  await Promise.all(servers.map(checkRedis));
   await keepServerPlaces(servers, settings.KEY_PREFIX);
   const { home, shardsOf } = openLayouts(servers, settings.KEY_PREFIX);
   const currentShards = () => shardsOf(layoutOf(settings.QUEUE_SHARDS, servers.length));

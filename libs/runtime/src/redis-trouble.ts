@@ -13,6 +13,10 @@ const advice: Readonly<Record<string, string>> = {
   NOPERM: 'the user in REDIS_URL lacks a permission; see SECURITY.md',
   NOAUTH: 'it asks for a password; put it into REDIS_URL',
   WRONGPASS: 'check user and password in REDIS_URL',
+  "The user executing the script can't": 'its user lacks a permission; see SECURITY.md',
+  'ACL failure in script': 'its user lacks a permission; see SECURITY.md',
+  EPIPE: 'it closes new connections; see its maxclients, and whether it wants TLS (rediss://)',
+  ECONNRESET: 'it closes new connections; see its maxclients, and whether it wants TLS (rediss://)',
   'max number of clients':
     'it has no connection left; raise its maxclients, or start fewer workers',
 };
