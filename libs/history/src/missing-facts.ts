@@ -1,25 +1,16 @@
 import { groupByShard, type Shard, type Shards } from '@verdict/shards';
 import type { FactKind } from './loaded-facts.ts';
 
-function countAbsent(values: readonly unknown[]): number {
-  return values.filter((value) => value === null || value === 0).length;
-}
-
-async function countMissing(
+/** Of each key what Redis has, or 0 or null. */
+function readKeys(
   { redis, prefix }: Shard,
   kind: FactKind,
   keys: readonly string[],
-): Promise<number> {
-  switch (kind) {
-    case 'inventory': {
-      const asked = keys.map((sku_code) => redis.exists(`${prefix}:inventory:${sku_code}`));
-      return countAbsent(await Promise.all(asked));
-    }
-    case 'payments':
-      return countAbsent(await redis.hmget(`${prefix}:payments`, ...keys));
-    case 'zip_codes':
-      return countAbsent(await redis.hmget(`${prefix}:zip-codes`, ...keys));
+): Promise<readonly unknown[]> {
+  if (kind === 'inventory') {
+    return Promise.all(keys.map((sku_code) => redis.exists(`${prefix}:inventory:${sku_code}`)));
   }
+  return redis.hmget(`${prefix}:${kind === 'payments' ? 'payments' : 'zip-codes'}`, ...keys);
 }
 
 /** Payments lie where their order does; each shard has all of the others. */
@@ -38,8 +29,8 @@ export async function countMissingFacts(
   keys: ReadonlySet<string>,
 ): Promise<number> {
   const asked = askedShards(shards, kind, [...keys]);
-  const missing = await Promise.all(
-    asked.map(([shard, ofShard]) => countMissing(shard, kind, ofShard)),
+  const answers = await Promise.all(
+    asked.map(([shard, ofShard]) => readKeys(shard, kind, ofShard)),
   );
-  return missing.reduce((sum, count) => sum + count, 0);
+  return answers.flat().filter((value) => value === null || value === 0).length;
 }
