@@ -73,7 +73,9 @@ export async function producerJson(
 export interface RunningProducer {
   /** Resolves when it has said this on stderr. */
   readonly said: (text: string) => Promise<void>;
-  /** Resolves with the exit code. */
+  /** As Ctrl-C does. */
+  readonly interrupt: () => void;
+  /** Resolves with the exit code; null when a signal ended it. */
   readonly ended: Promise<number | null>;
 }
 
@@ -96,7 +98,7 @@ export function startProducer(space: Space, args: readonly string[]): RunningPro
       await Promise.race([once(child.stderr, 'data'), ended.then(() => refuse(wanted, output))]);
     }
   };
-  return { said, ended };
+  return { said, interrupt: () => void child.kill('SIGINT'), ended };
 }
 
 function refuse(wanted: string, output: string): never {

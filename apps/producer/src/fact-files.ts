@@ -19,6 +19,8 @@ export interface FactFile<Row> {
     names: ColumnNames,
   ) => AsyncGenerator<readonly (AcceptedRow<Row> | RejectedRow)[]>;
   readonly add: (history: History, rows: readonly Row[]) => Promise<void>;
+  /** What a fact is found by. */
+  readonly keyOf: (row: Row) => string;
 }
 
 type Added<Name extends keyof History> = Parameters<History[Name]>[0];
@@ -27,18 +29,21 @@ const inventory: FactFile<Added<'addInventory'>[number]> = {
   kind: 'inventory',
   read: (input, names) => readRows(input, inventorySchema, names),
   add: (history, rows) => history.addInventory(rows),
+  keyOf: ({ sku_code }) => sku_code,
 };
 
 const payments: FactFile<Added<'addPayments'>[number]> = {
   kind: 'payments',
   read: (input, names) => readRows(input, paymentSchema, names),
   add: (history, rows) => history.addPayments(rows),
+  keyOf: ({ order_id }) => order_id,
 };
 
 const zipCodes: FactFile<Added<'addZipCodes'>[number]> = {
   kind: 'zip_codes',
   read: (input, names) => readRows(input, zipCodeSchema, names),
   add: (history, rows) => history.addZipCodes(rows),
+  keyOf: ({ zip_code }) => zip_code,
 };
 
 export const factFiles = { inventory, payments, zipCodes };

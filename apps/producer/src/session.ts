@@ -2,8 +2,10 @@ import {
   adviceFor,
   checkRedis,
   connectServers,
+  type Durability,
   isRedisTrouble,
   maskRedisUrl,
+  readDurability,
   readSettings,
   redisTlsOf,
   redisUrlOf,
@@ -31,6 +33,8 @@ export interface Session {
    * @throws LayoutError when the settings do not fit each other
    */
   readonly currentShards: () => Shards;
+  /** What a crash of Redis may lose. */
+  readonly readDurability: () => Promise<Durability>;
 }
 
 export interface SessionFlags {
@@ -72,7 +76,14 @@ async function openSession(settings: Settings, servers: Servers): Promise<Sessio
   await keepServerPlaces(servers, settings.KEY_PREFIX);
   const { home, shardsOf } = openLayouts(servers, settings.KEY_PREFIX);
   const currentShards = () => shardsOf(layoutOf(settings.QUEUE_SHARDS, servers.length));
-  return { settings, connections: servers, home, shardsOf, currentShards };
+  return {
+    settings,
+    connections: servers,
+    home,
+    shardsOf,
+    currentShards,
+    readDurability: () => readDurability(servers),
+  };
 }
 
 /** The same on a Redis that may lose orders, for a command that tells so. */

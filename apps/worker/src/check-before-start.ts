@@ -14,9 +14,7 @@ import { findUnservedRuns } from './unserved-runs.ts';
 
 const loadingPauseMs = 2000;
 
-async function warnOfRedis({ connections }: Servers, log: Log): Promise<void> {
-  const unchecked = (await Promise.all(connections.map(checkRedis))).flat();
-  for (const warning of unchecked) log.warn(warning);
+async function tellDurability({ connections }: Servers, log: Log): Promise<void> {
   const durability = await readDurability(connections);
   const warning = warningOf(durability);
   if (warning !== undefined) log.warn({ durability }, warning);
@@ -26,7 +24,8 @@ async function warnOfRedis({ connections }: Servers, log: Log): Promise<void> {
 async function checkOnce(settings: Settings, log: Log): Promise<void> {
   const servers = await openServers(settings, 'command');
   try {
-    await warnOfRedis(servers, log);
+    await Promise.all(servers.connections.map(checkRedis));
+    await tellDurability(servers, log);
     await keepServerPlaces(servers.connections, settings.KEY_PREFIX);
     const serving = describeLayout(servers.shards.layout);
     for (const unserved of await findUnservedRuns(servers)) {

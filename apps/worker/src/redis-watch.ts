@@ -1,13 +1,13 @@
 // Looks after Redis while orders are decided: says when trouble begins and ends, and lets nobody else be
 // blamed for it.
-import { DeadlineError, isRedisTrouble, type Log } from '@verdict/runtime';
+import { DeadlineError, isRedisTrouble } from '@verdict/runtime';
 import { OrderError } from '@verdict/records';
 import { setTimeout as delay } from 'node:timers/promises';
 
 export interface RedisWatchOptions {
   /** Why Redis cannot be worked with right now, if so. */
   readonly findTrouble: () => Promise<string | undefined>;
-  readonly log: Pick<Log, 'warn' | 'info'>;
+  readonly log: Readonly<Record<'warn' | 'info', (fields: object, message: string) => void>>;
   /** Milliseconds between two looks. */
   readonly everyMs: number;
   /** Hears of every failure that Redis is to blame for. */

@@ -15,27 +15,12 @@ export function refuseOldVersion(version: string): void {
   );
 }
 
-async function readInfo(redis: Redis): Promise<string | undefined> {
-  try {
-    return await redis.info();
-  } catch (error) {
-    if (error instanceof Error && error.message.startsWith('NOPERM')) return undefined;
-    throw error;
-  }
-}
-
-const unchecked =
-  'version and settings of Redis are unchecked: its user may not INFO. ' +
-  'Expected 6.2 or newer with maxmemory-policy noeviction';
-
 /** A full memory or disk is no reason to refuse: it is waited for. */
-async function checkServer(redis: Redis): Promise<string | undefined> {
-  const info = await readInfo(redis);
-  if (info === undefined) return unchecked;
+async function checkServer(redis: Redis): Promise<void> {
+  const info = await redis.info();
   refuseOldVersion(infoField(info, 'redis_version') ?? '0');
   const reason = dangerIn(info) ?? (infoField(info, 'role') === 'slave' && troubleIn(info));
   if (reason) throw new RedisUnusableError(reason);
-  return undefined;
 }
 
 /** The servers behind a connection that take writes: itself, or the masters of a Redis Cluster. */
@@ -45,10 +30,8 @@ export function mastersOf(redis: Redis | Cluster): readonly Redis[] {
 
 /**
  * Refuses a Redis that would lose orders or lacks a command; of a Redis Cluster every master is looked at.
- * @returns what could not be checked, for a warning
  * @throws RedisUnusableError
  */
-export async function checkRedis(redis: Redis | Cluster): Promise<readonly string[]> {
-  const warnings = await Promise.all(mastersOf(redis).map(checkServer));
-  return [...new Set(warnings.filter((warning) => warning !== undefined))];
+export async function checkRedis(redis: Redis | Cluster): Promise<void> {
+  await Promise.all(mastersOf(redis).map(checkServer));
 }

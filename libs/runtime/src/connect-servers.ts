@@ -9,8 +9,17 @@ import { RedisUnusableError } from './redis-unusable-error.ts';
 import { maskRedisUrl, splitRedisUrls } from './redis-urls.ts';
 import { infoField } from './server-trouble.ts';
 
+/** The first thing that is asked of a server, by every command. */
 export async function isClusterMember(redis: Redis): Promise<boolean> {
-  return infoField(await redis.info('cluster'), 'cluster_enabled') === '1';
+  const info = await redis.info('cluster').catch((error: Error) => {
+    if (!error.message.startsWith('NOPERM')) throw error;
+    throw new RedisUnusableError(
+      'expected a user who may INFO, which tells version, eviction policy and whether Redis is well, ' +
+        `got: ${error.message}. Allow it with: ACL SETUSER <user> +info`,
+      { cause: error },
+    );
+  });
+  return infoField(info, 'cluster_enabled') === '1';
 }
 
 /**

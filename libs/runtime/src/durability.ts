@@ -51,19 +51,13 @@ export async function readDurability(
   return byStrength.find((durability) => found.includes(durability)) ?? 'unknown';
 }
 
+const warnings: Readonly<Partial<Record<Durability, string>>> = {
+  none: 'Redis keeps nothing on disk: a restart of it loses all orders and results',
+  snapshots: 'Redis has no append-only file: a crash loses all since its last snapshot',
+  no: 'Redis leaves it to the system when its file is written (appendfsync no)',
+};
+
 /** What a user should be warned of; undefined where only the last moments are at stake. */
 export function warningOf(durability: Durability): string | undefined {
-  switch (durability) {
-    case 'none':
-      return 'Redis keeps nothing on disk: a restart of it loses all orders and results';
-    case 'snapshots':
-      return 'Redis has no append-only file: a crash loses all since its last snapshot';
-    case 'no':
-      return 'Redis leaves it to the system when its file is written (appendfsync no)';
-    case 'always':
-    case 'everysec':
-    case 'append-only':
-    case 'unknown':
-      return undefined;
-  }
+  return warnings[durability];
 }

@@ -3,15 +3,10 @@ import { mastersOf } from './check-redis.ts';
 import { withinMs } from './deadline.ts';
 import { troubleIn } from './server-trouble.ts';
 
-/** A user without the right to ask knows at least that Redis answers. */
 async function askServer(redis: Redis): Promise<string | undefined> {
-  try {
-    return troubleIn(await redis.info());
-  } catch (error) {
-    if (!(error instanceof Error) || !error.message.startsWith('NOPERM')) throw error;
-    await redis.ping();
-    return undefined;
-  }
+  // A cluster connects to its nodes when they are needed.
+  if (redis.status !== 'ready' && redis.status !== 'wait') return 'not connected to Redis';
+  return troubleIn(await redis.info());
 }
 
 /**

@@ -8,11 +8,12 @@ type ServerOptions = Omit<RedisOptions, 'replyMapping'>;
 export const connectWithinMs = 3000;
 const longestReconnectMs = 2000;
 /**
- * A server that owes an answer for so long is gone, whatever TCP says: the connection is made anew. Services
- * wait longer than they let BullMQ block, which is ten seconds at most.
+ * A server that owes an answer for so long is gone, whatever TCP says: a service makes its connection anew.
+ * It is longer than BullMQ has Redis wait for a job, which is ten seconds at most.
  */
-const commandSilenceMs = 3000;
 const serviceSilenceMs = 15_000;
+/** A command that has no answer by then fails, in whatever state the connection is. */
+const commandSilenceMs = 10_000;
 
 /** Reconnects for ever; after a failover, a replica that was a master answers READONLY. */
 const patient: ServerOptions = {
@@ -26,7 +27,8 @@ const patient: ServerOptions = {
 /** For commands that a person waits for: gives up a few seconds after the connection is lost. */
 const impatient: ServerOptions = {
   ...patient,
-  socketTimeout: commandSilenceMs,
+  socketTimeout: undefined,
+  commandTimeout: commandSilenceMs,
   maxRetriesPerRequest: 3,
   retryStrategy: (tries) => (tries > 5 ? null : 200 * tries),
 };

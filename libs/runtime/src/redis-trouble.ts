@@ -2,7 +2,7 @@
 import { isRedisAway } from './redis-away.ts';
 
 /** Each of these ends by itself or by somebody's help; the command can then be given again as it is. */
-const advice = {
+const advice: Readonly<Record<string, string>> = {
   LOADING: 'it still reads its file; try again when it is done',
   OOM: 'its memory is full; raise maxmemory, or remove old runs with `producer drop`',
   MISCONF: 'it cannot write to its disk; make room there',
@@ -13,24 +13,24 @@ const advice = {
   NOPERM: 'the user in REDIS_URL lacks a permission; see SECURITY.md',
   NOAUTH: 'it asks for a password; put it into REDIS_URL',
   WRONGPASS: 'check user and password in REDIS_URL',
+  "The user executing the script can't": 'its user lacks a permission; see SECURITY.md',
+  'ACL failure in script': 'its user lacks a permission; see SECURITY.md',
+  EPIPE: 'it closes new connections; see its maxclients, and whether it wants TLS (rediss://)',
+  ECONNRESET: 'it closes new connections; see its maxclients, and whether it wants TLS (rediss://)',
   'max number of clients':
     'it has no connection left; raise its maxclients, or start fewer workers',
-} as const;
-
-type Trouble = keyof typeof advice;
-
-const troubles = Object.keys(advice) as readonly Trouble[];
+};
 
 /** Before version 7, what a script ran into stands in the middle of the message. */
-function isIn(message: string, trouble: Trouble): boolean {
+function isIn(message: string, trouble: string): boolean {
   return new RegExp(`(^|[\\s-])${trouble}\\b`).test(message);
 }
 
 /** What can be done about an error, where the trouble is known. */
 export function adviceFor(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
-  const trouble = troubles.find((known) => isIn(error.message, known));
-  return trouble === undefined ? undefined : advice[trouble];
+  const { message } = error;
+  return Object.entries(advice).find(([trouble]) => isIn(message, trouble))?.[1];
 }
 
 /** Whether a command failed because Redis is away, or cannot take any command like it at the moment. */

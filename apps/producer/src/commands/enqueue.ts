@@ -60,7 +60,7 @@ async function enqueue(
   });
   const report = reportOf(run, source, counts, false);
   if (!flags.wait) return report;
-  const { decided, failed, recommendations } = await waitForRun(shards, run);
+  const { decided, failed, recommendations } = await waitForRun(shards, run, counts.enqueued);
   const seconds = (performance.now() - startedMs) / 1000;
   const orders_per_second = Math.round(counts.enqueued / seconds);
   return { ...report, decided, failed, recommendations, seconds, orders_per_second };

@@ -1,5 +1,6 @@
 import { countQuarantined, countQueue } from '@verdict/queue';
 import { countRun, listRuns, type Run } from '@verdict/results';
+import { type Durability, warningOf } from '@verdict/runtime';
 import type { Command } from 'commander';
 import { setTimeout as delay } from 'node:timers/promises';
 import { chooseRun } from '../choose-run.ts';
@@ -27,6 +28,8 @@ interface Status {
   readonly set_aside: number;
   /** Null where the Redis service hides its clients. */
   readonly workers: number | null;
+  /** What a crash of Redis may lose. */
+  readonly durability: Durability;
   /** Null when nothing is left to do. */
   readonly orders_per_second: number | null;
   /** Null when nothing is left to do, or nothing moves. */
@@ -93,6 +96,7 @@ async function readStatus(session: Session, name: string | undefined): Promise<S
     delayed,
     set_aside: await countQuarantined(layouts.flatMap(({ shards }) => shards.all)),
     workers: sumWorkers(layouts),
+    durability: await session.readDurability(),
     orders_per_second: rate,
     seconds_left: rate === null || rate === 0 ? null : Math.ceil(pending / rate),
   };
@@ -105,7 +109,9 @@ function formatStatus(status: Status): string {
     (name) => `  ${name.padEnd(10)}${String(status[name]).padStart(12)}`,
   );
   const title = status.run === null ? 'All runs' : `Run ${status.run}`;
-  return `${title}: ${status.workers ?? '?'} workers${rate}${left}\n${lines.join('\n')}`;
+  const warning = warningOf(status.durability);
+  const kept = warning ?? `durability of Redis: ${status.durability}`;
+  return `${title}: ${status.workers ?? '?'} workers${rate}${left}\n${lines.join('\n')}\n${kept}`;
 }
 
 async function status(session: Session, flags: StatusFlags): Promise<number> {
