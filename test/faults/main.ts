@@ -11,8 +11,8 @@ import { formatTotal, formatUnprotected, formatVerdict, isWell } from './report/
 import { formatSchedule } from './schedule/format-schedule.ts';
 import { planSchedule } from './schedule/schedule.ts';
 
-const settleMs = 60_000;
-const faultsMs = 120_000;
+const settleMs = 120_000;
+const faultsMs = 300_000;
 
 async function playSeed(seed: number, orders: number, dir: string): Promise<Verdict> {
   const schedule = planSchedule(seed, orders);

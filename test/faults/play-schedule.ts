@@ -31,7 +31,6 @@ export interface Verdict {
 
 const progressPollMs = 30;
 const slowFromShare = 0.6;
-const exportWithinMs = 20_000;
 
 async function shareOf({ admin, schedule }: Stage): Promise<number> {
   const count = await countOutcomes(admin);
@@ -111,10 +110,10 @@ function commandViolations(stage: Stage): Violation[] {
 }
 
 /** What `producer results` prints; that it fails is a violation, too. */
-async function exportResults(stage: Stage): Promise<[string, Violation[]]> {
+async function exportResults(stage: Stage, timeoutMs: number): Promise<[string, Violation[]]> {
   const command = stage.startProducer(['results', '--run', 'orders']);
   try {
-    const results = await command.finishedWithin(exportWithinMs);
+    const results = await command.finishedWithin(timeoutMs);
     await writeFile(join(stage.dir, 'results.jsonl'), results);
     return [results, []];
   } catch (error) {
@@ -122,8 +121,8 @@ async function exportResults(stage: Stage): Promise<[string, Violation[]]> {
   }
 }
 
-async function judge(stage: Stage): Promise<Violation[]> {
-  const [results, failed] = await exportResults(stage);
+async function judge(stage: Stage, timeoutMs: number): Promise<Violation[]> {
+  const [results, failed] = await exportResults(stage, timeoutMs);
   const observed = await observe(stage.admin, results);
   const expected = expectOutcomes(await readShopFiles(stage.dir));
   return [...findViolations(expected, observed), ...commandViolations(stage), ...failed];
@@ -143,7 +142,7 @@ export async function playSchedule(schedule: Schedule, options: PlayOptions): Pr
     const isOver = () => performance.now() - startedMs > options.faultsMs;
     const faults = await playFaults(stage, isOver);
     await settle(stage, options.settleMs);
-    const violations = await judge(stage);
+    const violations = await judge(stage, options.settleMs);
     const seconds = (performance.now() - startedMs) / 1000;
     return { schedule, faults, violations, seconds, redis_version: stage.redis.version };
   } finally {

@@ -4,7 +4,7 @@ import { stateOf } from '../stage/process-state.ts';
 import { until } from '../stage/until.ts';
 import { prove } from './proof.ts';
 
-const stoppedWithinMs = 2000;
+const stoppedWithinMs = 20_000;
 
 function areStopped(pids: readonly number[]): boolean {
   return pids.every((pid) => stateOf(pid) === 'T' || stateOf(pid) === 't');

@@ -2,7 +2,7 @@ import type { Stage } from '../stage/stage.ts';
 import { shardPrefixes } from '../stage/keys.ts';
 import { until } from '../stage/until.ts';
 
-const heldWithinMs = 15_000;
+const heldWithinMs = 60_000;
 
 /** Jobs in hand that are noted as taken by that process: the first of each of its batches, at least. */
 export async function countHeld({ admin }: Stage, replica: number): Promise<number> {

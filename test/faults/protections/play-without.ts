@@ -6,9 +6,9 @@ import type { Fault, Schedule } from '../schedule/schedule.ts';
 import { type ProtectionName, protections } from './index.ts';
 import type { Protection } from './protection.ts';
 
-const orders = 400;
+const orders = 200;
 /** Stuck is stuck: no need to wait for long. */
-const settleMs = 12_000;
+const settleMs = 8000;
 const faultsMs = 60_000;
 const firstShare = 0.15;
 const shareBetween = 0.35;

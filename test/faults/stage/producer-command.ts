@@ -11,6 +11,7 @@ import { repo } from './repo.ts';
 import { until } from './until.ts';
 
 const againAfterMs = 300;
+const goneWithinMs = 30_000;
 /** All well, or finished with some failed orders. */
 const finishedCodes: ReadonlySet<unknown> = new Set([0, 3]);
 const usageError = 2;
@@ -62,7 +63,7 @@ export class ProducerCommand {
     if (pid === undefined) throw new Error('no producer is running that could be killed');
     const before = this.endings.length;
     process.kill(pid, 'SIGKILL');
-    await until(`producer ${pid} gone`, () => this.endings.length > before, 10_000);
+    await until(`producer ${pid} gone`, () => this.endings.length > before, goneWithinMs);
     return this.endings[before] ?? '';
   }
 

@@ -5,7 +5,7 @@ import { repo } from './repo.ts';
 import { stateOf } from './process-state.ts';
 import { until } from './until.ts';
 
-const goneWithinMs = 10_000;
+const goneWithinMs = 30_000;
 
 export class RedisProcess {
   readonly #dataDir: string;

@@ -56,7 +56,15 @@ function connectAdmin(url: string): Redis {
 
 /** A producer that follows the workers, so that there is something to kill as long as the run goes on. */
 function enqueueArgsOf(ordersFile: string, orders: number): string[] {
-  return ['enqueue', ordersFile, '--run', 'orders', '--max-backlog', String(orders / 5), '--json'];
+  return [
+    'enqueue',
+    ordersFile,
+    '--run',
+    'orders',
+    '--max-backlog',
+    String(Math.ceil(orders / 5)),
+    '--json',
+  ];
 }
 
 async function openShop(dir: string, schedule: Schedule, start: Stage['startProducer']) {

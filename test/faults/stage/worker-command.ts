@@ -10,7 +10,7 @@ import { repo } from './repo.ts';
 import { until } from './until.ts';
 
 const restartPauseMs = 300;
-const readyWithinMs = 30_000;
+const readyWithinMs = 120_000;
 
 export interface WorkerEnding {
   readonly pid: number;
