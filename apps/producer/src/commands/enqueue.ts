@@ -111,7 +111,9 @@ export function addEnqueueCommand(
 ): void {
   program
     .command('enqueue <file>')
-    .description('check the orders of a CSV file (- for stdin) and add each to the queue, once')
+    .description(
+      'check the orders of a CSV file (packed or not, - for stdin) and add each to the queue, once',
+    )
     .option('--run <name>', 'run to decide them in; by default the name of the file')
     .option('--dry-run', 'only check and decide here, without Redis')
     .option('--facts <dir>', 'facts for a dry run; by default those beside the file')
