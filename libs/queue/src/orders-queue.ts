@@ -18,6 +18,8 @@ export interface RetryPolicy {
 
 export interface QueueOptions {
   readonly lane?: Lane;
+  /** Writes nothing by itself, not even what BullMQ notes about each queue it opens. */
+  readonly onlyShows?: boolean;
   /** Adds orders in batches; otherwise, as by default, with BullMQ's own calls. */
   readonly isBatching?: boolean;
 }
@@ -30,9 +32,9 @@ export class OrdersQueue extends Queue<OrderJob, string> {
   constructor(
     redis: RedisConnection,
     prefix: string,
-    { lane = 'orders', isBatching = false }: QueueOptions,
+    { lane = 'orders', isBatching = false, onlyShows = false }: QueueOptions,
   ) {
-    super(lane, { connection: redis, prefix });
+    super(lane, { connection: redis, prefix, skipMetasUpdate: onlyShows });
     this.redis = redis;
     this.isBatching = isBatching;
     // Without a listener BullMQ prints each connection error; commands that fail throw it anyway.
