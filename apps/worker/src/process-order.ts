@@ -10,6 +10,7 @@ import {
   type Result,
 } from '@verdict/records';
 import { DeadlineError, withinMs } from '@verdict/runtime';
+import { hideCustomer } from './hide-customer.ts';
 import type { Isolation, Question } from './isolation.ts';
 import { parseOrderJob } from './parse-order-job.ts';
 import type { RunLedger } from './run-ledger.ts';
@@ -31,7 +32,7 @@ export async function processOrder(attempt: OrderAttempt, deps: ProcessOrderDeps
     const deciding = decideOrder(job, attempt.attempt, deps);
     return await withinMs(deciding, deps.timeoutMs, `order ${job.order.order_id}`);
   } catch (thrown) {
-    const error = asOrderError(thrown);
+    const error = hideCustomer(asOrderError(thrown), attempt.data);
     await recordGivenUp(attempt, error, deps.ledger);
     throw error;
   }
@@ -48,7 +49,8 @@ export async function processAlone(
 ): Promise<string> {
   try {
     return await isolation.decide(question);
-  } catch (error) {
+  } catch (thrown) {
+    const error = hideCustomer(thrown, question.attempt.data);
     await recordGivenUp(question.attempt, error, ledger);
     throw error;
   }
