@@ -10,6 +10,7 @@ import {
   type Result,
 } from '@verdict/records';
 import { DeadlineError, withinMs } from '@verdict/runtime';
+import { hideCustomer } from './hide-customer.ts';
 import type { Isolation, Question } from './isolation.ts';
 import { orderJobOf } from './parse-order-job.ts';
 import type { RedisWatch } from './redis-watch.ts';
@@ -38,7 +39,7 @@ export async function processOrder(attempt: OrderAttempt, deps: ProcessOrderDeps
       return withinMs(deciding, deps.timeoutMs, `order ${job.order.order_id}`);
     });
   } catch (thrown) {
-    const error = asOrderError(thrown);
+    const error = hideCustomer(asOrderError(thrown), attempt.data);
     await deps.watch.outlast(() => recordGivenUp(attempt, error, deps.ledger));
     throw error;
   }
@@ -56,7 +57,8 @@ export async function processAlone(
   try {
     orderJobOf(question.attempt); // rubbish needs no process of its own
     return await watch.outlast(() => isolation.decide(question));
-  } catch (error) {
+  } catch (thrown) {
+    const error = hideCustomer(thrown, question.attempt.data);
     await watch.outlast(() => recordGivenUp(question.attempt, error, ledger));
     throw error;
   }

@@ -9,6 +9,7 @@ import { enqueueOrders } from '../enqueue-orders.ts';
 import { exitCodes, UsageError } from '../errors.ts';
 import { keepRunOpen } from '../keep-run-open.ts';
 import { type OrderSource, type SourceFlags, withOrderSource } from '../order-source.ts';
+import { refuseOverwriting } from '../refuse-overwriting.ts';
 import { refuseWithoutFacts } from '../refuse-without-facts.ts';
 import { openRunFor, type RunFlags, settingsFor } from '../run-settings.ts';
 import { type Session, type SessionFlags, withSession } from '../session.ts';
@@ -86,6 +87,7 @@ async function rehearse(
 }
 
 async function runEnqueue(file: string, flags: EnqueueFlags): Promise<number> {
+  await refuseOverwriting('--rejects', flags.rejects, file);
   const run = flags.run === undefined ? runNameOfFile(file) : checkRunName(flags.run);
   const report = flags.dryRun
     ? await withOrderSource(file, flags, (source) => rehearse(file, source, run, flags))
