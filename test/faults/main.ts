@@ -32,11 +32,15 @@ async function playSeed(seed: number, orders: number, dir: string): Promise<Verd
   return verdict;
 }
 
-async function playAll({ seed, orders, schedules, minutes }: FaultsOptions, parent: string) {
+/** The report is written after each schedule, so that a long series may be ended at any time. */
+async function playAll(options: FaultsOptions, parent: string): Promise<Verdict[]> {
+  const { seed, orders, schedules, minutes, json } = options;
+  const started_at = new Date().toISOString();
   const lastStartMs = performance.now() + (minutes ?? Number.POSITIVE_INFINITY) * 60_000;
   const verdicts: Verdict[] = [];
   for (let n = 0; n < schedules && performance.now() < lastStartMs; n += 1) {
     verdicts.push(await playSeed(seed + n, orders, parent));
+    if (json !== undefined) await writeReport(buildReport(verdicts, started_at), json);
   }
   return verdicts;
 }
@@ -67,11 +71,8 @@ async function main(): Promise<void> {
     process.exitCode = (await playWithoutEach(names, evidence)) ? 0 : 1;
     return;
   }
-  const started_at = new Date().toISOString();
   const verdicts = await playAll(options, evidence);
   console.log(formatTotal(verdicts));
-  if (options.json !== undefined)
-    await writeReport(buildReport(verdicts, started_at), options.json);
   process.exitCode = verdicts.every(isWell) ? 0 : 1;
 }
 

@@ -49,6 +49,7 @@ const good: Observed = {
   failures: [['guilty', crash]],
   pending: [],
   counted: 3,
+  failedJobs: ['orders~guilty'],
   left: {},
 };
 
@@ -89,6 +90,7 @@ test.each<[string, Partial<Observed>, string]>([
     { failures: [...good.failures, ['night', crash]] },
     'innocent failed: night',
   ],
+  ['has a job marked failed', { failedJobs: ['orders~day, late'] }, 'innocent failed: day, late'],
   ['is pending beside its result', { pending: ['night'] }, 'stuck: night'],
   ['has left a job', { left: { 'orders:active': ['orders~night'] } }, 'stuck: orders:active'],
   ['is guilty and has no failure', { failures: [] }, 'missing: guilty'],

@@ -104,6 +104,19 @@ function checkForeign(expected: ReadonlyMap<string, unknown>, found: Found): Vio
   return foreign.map((of) => ({ kind: 'foreign', of, says: 'no order of the file' }));
 }
 
+/** A job marked failed blames its order, even if that has its result all the same. */
+function checkFailedJobs(
+  expected: ReadonlyMap<string, ExpectedOutcome>,
+  { failedJobs }: Observed,
+): Violation[] {
+  const jobIdOf = (order_id: string) =>
+    `orders~${order_id.replaceAll('%', '%25').replaceAll(':', '%3A')}`;
+  const innocent = [...expected].filter(([, outcome]) => 'decision' in outcome);
+  const failed = new Set(failedJobs);
+  const blamed = innocent.filter(([order_id]) => failed.has(jobIdOf(order_id)));
+  return blamed.map(([of]) => ({ kind: 'innocent failed', of, says: 'its job is marked failed' }));
+}
+
 function checkLeft({ pending, left, stored, counted }: Observed): Violation[] {
   const violations: Violation[] = [];
   for (const of of pending) violations.push({ kind: 'stuck', of, says: 'pending' });
@@ -131,5 +144,10 @@ export function findViolations(
       ? checkDecision(order_id, outcome.decision, found)
       : checkFailure(order_id, outcome.failure, found),
   );
-  return [...ofOrders, ...checkForeign(expected, found), ...checkLeft(observed)];
+  return [
+    ...ofOrders,
+    ...checkForeign(expected, found),
+    ...checkFailedJobs(expected, observed),
+    ...checkLeft(observed),
+  ];
 }

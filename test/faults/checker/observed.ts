@@ -17,6 +17,8 @@ export interface Observed {
   readonly pending: readonly string[];
   /** What the run says that it has decided. */
   readonly counted: number;
+  /** Jobs of the run that are marked failed. */
+  readonly failedJobs: readonly string[];
   /** Jobs that are neither done nor failed, by state. */
   readonly left: Readonly<Record<string, readonly string[]>>;
 }
@@ -74,6 +76,13 @@ async function readLeft(redis: Redis): Promise<Observed['left']> {
   return left;
 }
 
+/** Of the run: rubbish that a fault put there has failed, too. */
+async function readFailedJobs(redis: Redis): Promise<string[]> {
+  const keys = await keysEnding(redis, 'orders:failed');
+  const ids = await Promise.all(keys.map((key) => redis.zrange(key, '0', '-1')));
+  return ids.flat().filter((id) => id.startsWith('orders~'));
+}
+
 /** @param exported what `producer results` printed */
 export async function observe(redis: Redis, exported: string): Promise<Observed> {
   const counts = await entriesOf(redis, await keysEnding(redis, 'run:orders:counts'));
@@ -87,6 +96,7 @@ export async function observe(redis: Redis, exported: string): Promise<Observed>
     failures: await readFailures(redis),
     pending: pending.map(([order_id]) => order_id),
     counted: counts.reduce((sum, [, count]) => sum + Number(count), 0),
+    failedJobs: await readFailedJobs(redis),
     left: await readLeft(redis),
   };
 }

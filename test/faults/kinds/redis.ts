@@ -1,7 +1,8 @@
 // Faults of the Redis server itself.
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Fault } from '../schedule/schedule.ts';
-import { keyPrefix, type Stage } from '../stage/stage.ts';
+import { keyPrefix } from '../stage/command-environment.ts';
+import type { Stage } from '../stage/stage.ts';
 import { freeze } from './frozen.ts';
 import { FaultDidNotHappenError, prove } from './proof.ts';
 import { countErrors, infoField } from './server-facts.ts';

@@ -63,7 +63,7 @@ export const protections = {
       {
         module: 'worker/dist/process-order.js',
         from: 'await recordResult(run, { order, snapshot, ...decision, decided_at, attempt }, ledger);',
-        to: 'setTimeout(() => void recordResult(run, { order, snapshot, ...decision, decided_at, attempt }, ledger), 1000);',
+        to: 'setTimeout(() => void recordResult(run, { order, snapshot, ...decision, decided_at, attempt }, ledger), 300);',
       },
     ],
     faults: ['kill-replica'],

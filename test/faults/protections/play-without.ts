@@ -6,7 +6,7 @@ import type { Fault, Schedule } from '../schedule/schedule.ts';
 import { type ProtectionName, protections } from './index.ts';
 import type { Protection } from './protection.ts';
 
-const orders = 200;
+const orders = 400;
 /** Stuck is stuck: no need to wait for long. */
 const settleMs = 8000;
 const faultsMs = 60_000;

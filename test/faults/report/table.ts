@@ -2,7 +2,8 @@ import Table from 'cli-table3';
 import { type ViolationKind, violationKinds } from '../checker/find-violations.ts';
 import { protections } from '../protections/index.ts';
 import type { Unprotected } from '../protections/play-without.ts';
-import type { PlayedFault, Verdict } from '../play-schedule.ts';
+import type { PlayedFault } from '../play-faults.ts';
+import type { Verdict } from '../play-schedule.ts';
 
 const shownViolations = 10;
 

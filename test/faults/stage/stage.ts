@@ -3,13 +3,13 @@ import { Redis } from 'ioredis';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Schedule } from '../schedule/schedule.ts';
-import { keyPrefix, producerEnvironment, workerEnvironment } from './command-environment.ts';
+import { Commands } from './commands.ts';
 import { NetworkProxy } from './network-proxy.ts';
-import { ProducerCommand } from './producer-command.ts';
 import { openPace, type Pace } from './pace.ts';
+import type { ProducerCommand } from './producer-command.ts';
 import { RedisProcess } from './redis-process.ts';
 import { addPoison } from './shop.ts';
-import { type WorkerEnding, WorkerCommand } from './worker-command.ts';
+import type { WorkerCommand } from './worker-command.ts';
 
 export interface StageOptions {
   /** Gets logs, data and results. */
@@ -21,7 +21,10 @@ export interface StageOptions {
   readonly redisArgs: readonly string[];
 }
 
-export interface Stage {
+export interface Stage extends Pick<
+  Commands,
+  'startWorkers' | 'startProducer' | 'stopProducers' | 'stopWorkers' | 'endings'
+> {
   readonly schedule: Schedule;
   readonly dir: string;
   readonly ordersFile: string;
@@ -30,22 +33,12 @@ export interface Stage {
   readonly redis: RedisProcess;
   readonly network: NetworkProxy;
   readonly workers: WorkerCommand;
-  readonly startWorkers: (replicas: number) => WorkerCommand;
   /** The one that enqueues all orders. */
   readonly enqueueing: ProducerCommand;
-  readonly startProducer: (args: readonly string[]) => ProducerCommand;
-  /** For good, all of them. */
-  readonly stopProducers: () => Promise<void>;
   readonly enqueueArgs: readonly string[];
-  /** Of all worker commands so far. */
-  readonly endings: () => readonly WorkerEnding[];
   /** How long orders take. */
   readonly pace: Pace;
   readonly close: () => Promise<void>;
-}
-
-function redisArgsOf({ appendfsync }: Schedule): string[] {
-  return ['--appendfsync', appendfsync];
 }
 
 function connectAdmin(url: string): Redis {
@@ -54,87 +47,58 @@ function connectAdmin(url: string): Redis {
   return admin;
 }
 
-/** A producer that follows the workers, so that there is something to kill as long as the run goes on. */
-function enqueueArgsOf(ordersFile: string, orders: number): string[] {
-  return [
-    'enqueue',
-    ordersFile,
-    '--run',
-    'orders',
-    '--max-backlog',
-    String(Math.ceil(orders / 5)),
-    '--json',
-  ];
+async function openSystem({ appendfsync }: Schedule, dir: string, redisArgs: readonly string[]) {
+  await mkdir(dir, { recursive: true });
+  const args = ['--appendfsync', appendfsync, ...redisArgs];
+  const redis = await RedisProcess.start(join(dir, 'redis'), args);
+  const network = await NetworkProxy.start(redis.port);
+  return { redis, network, admin: connectAdmin(redis.url), pace: openPace(dir) };
 }
 
-async function openShop(dir: string, schedule: Schedule, start: Stage['startProducer']) {
+async function openShop(dir: string, schedule: Schedule, commands: Commands): Promise<void> {
   const { orders, seed } = schedule;
-  await start(['generate', '--orders', String(orders), '--seed', String(seed), '--out', dir])
-    .finished;
+  const generate = ['generate', '--orders', String(orders), '--seed', String(seed), '--out', dir];
+  await commands.startProducer(generate).finished;
   await addPoison(dir, schedule);
-  await start(['load', dir]).finished;
+  await commands.startProducer(['load', dir]).finished;
+}
+
+/** A producer that follows the workers, so that there is something to kill as long as the run goes on. */
+function enqueueArgsOf(ordersFile: string, orders: number): string[] {
+  const backlog = String(Math.ceil(orders / 5));
+  return ['enqueue', ordersFile, '--run', 'orders', '--max-backlog', backlog, '--json'];
+}
+
+function bindAll(commands: Commands) {
+  return {
+    startWorkers: commands.startWorkers.bind(commands),
+    startProducer: commands.startProducer.bind(commands),
+    stopProducers: commands.stopProducers.bind(commands),
+    stopWorkers: commands.stopWorkers.bind(commands),
+    endings: commands.endings.bind(commands),
+  };
 }
 
 export async function openStage(schedule: Schedule, options: StageOptions): Promise<Stage> {
   const { dir, preloads } = options;
-  await mkdir(dir, { recursive: true });
-  const redisArgs = [...redisArgsOf(schedule), ...options.redisArgs];
-  const redis = await RedisProcess.start(join(dir, 'redis'), redisArgs);
-  const network = await NetworkProxy.start(redis.port);
-  const admin = connectAdmin(redis.url);
-  const pace = openPace(dir);
-  const commands: WorkerCommand[] = [];
-  const producers: ProducerCommand[] = [];
-  const startWorkers = (replicas: number) => {
-    const env = {
-      ...workerEnvironment(schedule, network.url, preloads),
-      ...pace.env,
-      ...options.env,
-    };
-    const logFile = join(dir, `worker-${commands.length}.log`);
-    const command = new WorkerCommand({ replicas, env, logFile });
-    commands.push(command);
-    return command;
-  };
-  const startProducer = (args: readonly string[]) => {
-    const env = { ...producerEnvironment(schedule, network.url, preloads), ...options.env };
-    const command = new ProducerCommand({ args, env, logFile: join(dir, 'producer.log') });
-    producers.push(command);
-    return command;
-  };
-  const stopProducers = async () => {
-    await Promise.all(producers.map((command) => command.giveUp()));
-  };
+  const system = await openSystem(schedule, dir, options.redisArgs);
+  const { redis, network, admin, pace } = system;
+  const env = { ...pace.env, ...options.env };
+  const commands = new Commands({ schedule, redisUrl: network.url, dir, preloads, env });
   const close = async () => {
     network.speakAgain();
-    await stopProducers();
-    await Promise.all(commands.map((command) => command.stop()));
+    await commands.stopProducers();
+    await commands.stopWorkers();
     admin.disconnect();
     network.close();
     await redis.stop();
   };
-  await openShop(dir, schedule, startProducer);
-  const workers = startWorkers(schedule.replicas);
+  await openShop(dir, schedule, commands);
+  const workers = commands.startWorkers(schedule.replicas);
   await workers.ready();
   const ordersFile = join(dir, 'orders.csv');
   const enqueueArgs = enqueueArgsOf(ordersFile, schedule.orders);
-  return {
-    schedule,
-    dir,
-    ordersFile,
-    admin,
-    redis,
-    network,
-    workers,
-    startWorkers,
-    enqueueing: startProducer(enqueueArgs),
-    startProducer,
-    stopProducers,
-    enqueueArgs,
-    pace,
-    endings: () => commands.flatMap((command) => command.endings),
-    close,
-  };
+  const enqueueing = commands.startProducer(enqueueArgs);
+  const place = { schedule, dir, ordersFile, workers, enqueueing, enqueueArgs };
+  return { ...system, ...bindAll(commands), ...place, close };
 }
-
-export { keyPrefix };

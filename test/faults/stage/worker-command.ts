@@ -75,6 +75,7 @@ export class WorkerCommand {
 
   /** For good. Resolves with how it ended, if it was running. */
   async stop(): Promise<WorkerEnding | undefined> {
+    if (this.#isStopping) return undefined;
     this.#isStopping = true;
     const isRunning = stateOf(this.pid) !== undefined;
     const ending = isRunning ? await this.end('SIGTERM') : undefined;
