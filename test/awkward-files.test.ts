@@ -118,7 +118,7 @@ const awkward: readonly Awkward[] = [
 ];
 
 describe.skipIf(!canWatchMemory)(
-  'memory stays within 150 MB of that for a small file, with',
+  'memory stays within 200 MB of that for a small file, with',
   () => {
     it.each(awkward)(
       '$what',
@@ -128,7 +128,7 @@ describe.skipIf(!canWatchMemory)(
         expect(ended.stderr).toContain(says);
         expect(ended.code).toBe(code);
         expect(countsOf(ended.stdout)).toEqual(report);
-        expect(ended.megabytes, `${small} MB for one row`).toBeLessThan(small + 150);
+        expect(ended.megabytes, `${small} MB for one row`).toBeLessThan(small + 200);
       },
       60_000,
     );
@@ -141,7 +141,7 @@ describe.skipIf(!canWatchMemory)(
       const lines = (await readFile(rejects, 'utf8')).trimEnd().split('\n');
       expect(lines).toHaveLength(100_000);
       expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({ line: 100_001, column: 'timestamp' });
-      expect(ended.megabytes).toBeLessThan(small + 150);
+      expect(ended.megabytes).toBeLessThan(small + 200);
     }, 60_000);
 
     // 30 MB, or what LARGE_FILE_MB says: 1000 takes some minutes.
@@ -151,7 +151,7 @@ describe.skipIf(!canWatchMemory)(
       const stream = afterHeader(badRows(thousands * 1000), goodRows(1));
       const ended = await tryStream(stream, '--rejects', '/dev/null');
       expect(countsOf(ended.stdout)).toEqual({ enqueued: 1, rejected: thousands * 1000 });
-      expect(ended.megabytes, `${small} MB for one row`).toBeLessThan(small + 150);
+      expect(ended.megabytes, `${small} MB for one row`).toBeLessThan(small + 200);
     }, 1_200_000);
   },
 );

@@ -58,6 +58,15 @@ async function produce(redis: RedisWithUsers, args: readonly string[], shards: n
   return ended.stdout;
 }
 
+/**
+ * What Redis has denied, but for one question that may be denied: how durable it is. CONFIG GET would tell
+ * passwords too.
+ */
+async function deniedTo(admin: Redis): Promise<unknown[]> {
+  const entries = (await admin.acl('LOG')) as readonly (readonly unknown[])[];
+  return entries.filter((entry) => !entry.includes('config|get'));
+}
+
 it('take every order all the way, and nothing is denied', async () => {
   // Shards have keys with another beginning, beside those of a single one.
   const shards = 2;
@@ -104,7 +113,7 @@ it('take every order all the way, and nothing is denied', async () => {
   await produce(redis, ['drop', '--run', 'live', '--yes'], shards);
   await produce(redis, ['runs'], shards);
   expect(log.filter(({ err }) => err !== undefined)).toEqual([]);
-  expect(await admin.acl('LOG')).toEqual([]);
+  expect(await deniedTo(admin)).toEqual([]);
 }, 60_000);
 
 /** The servers of all versions, for a command and for a script. */

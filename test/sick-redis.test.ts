@@ -65,10 +65,10 @@ it(
   async () => {
     const space = await startKeepingRedis();
     const run = await startRun(space);
+    expect(await run.decided()).toBeLessThan(orders);
     await space.kill();
     await run.expectIll();
     await space.start();
-    expect(await run.decided()).toBeLessThan(orders);
     await run.expectWell();
     await run.expectOutlasted();
   },

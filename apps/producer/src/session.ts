@@ -111,8 +111,7 @@ export function withSession<T>(
   action: (session: Session) => Promise<T>,
 ): Promise<T> {
   return withUncheckedSession(flags, async (session) => {
-    const unchecked = (await Promise.all(session.connections.map(checkRedis))).flat();
-    for (const warning of unchecked) console.error(warning);
+    await Promise.all(session.connections.map(checkRedis));
     return action(session);
   });
 }

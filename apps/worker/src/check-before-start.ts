@@ -4,6 +4,7 @@ import {
   type Log,
   readDurability,
   RedisLoadingError,
+  RedisUnusableError,
   type Settings,
   warningOf,
 } from '@verdict/runtime';
@@ -45,12 +46,15 @@ export async function checkBeforeStart(
   log: Log,
   signal: AbortSignal,
 ): Promise<void> {
+  let isLoading = false;
   while (!signal.aborted) {
     try {
       return await checkOnce(settings, log);
     } catch (error) {
-      if (!(error instanceof RedisLoadingError)) throw error;
-      log.warn({ err: error.message }, 'waiting for Redis');
+      // One that was loading may be too busy with it to answer at all.
+      isLoading ||= error instanceof RedisLoadingError;
+      if (!isLoading || !(error instanceof RedisUnusableError)) throw error;
+      log.warn({ err: error }, 'waiting for Redis');
       await delay(loadingPauseMs, undefined, { signal }).catch(() => {});
     }
   }

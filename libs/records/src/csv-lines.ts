@@ -59,10 +59,11 @@ export class LineCutter {
   #line = 0;
   #bytes = 0;
 
-  push(chunk: Buffer): CsvLine[] {
+  /** Cut one by one: together, lines of nothing would take a hundred times the memory of their bytes. */
+  *push(chunk: Buffer): Generator<CsvLine> {
     const known = this.#isReturnHeld ? Buffer.concat([Buffer.of(carriageReturn), chunk]) : chunk;
     this.#isReturnHeld = known.at(-1) === carriageReturn;
-    return this.#cutLines(this.#isReturnHeld ? known.subarray(0, -1) : known);
+    yield* this.#cutLines(this.#isReturnHeld ? known.subarray(0, -1) : known);
   }
 
   end(): CsvLine[] {
@@ -72,22 +73,20 @@ export class LineCutter {
     return [this.#cut(rest, isUtf8(this.#rest))];
   }
 
-  #cutLines(chunk: Buffer): CsvLine[] {
+  *#cutLines(chunk: Buffer): Generator<CsvLine> {
     const buffer = this.#afterRest(chunk);
     const areUtf8 = areLinesUtf8(buffer);
-    const lines: CsvLine[] = [];
     let start = 0;
     let newlineAt = buffer.indexOf(newline);
     let returnAt = buffer.indexOf(carriageReturn);
     while (newlineAt >= 0 || returnAt >= 0) {
       const [at, end] = lineEndAt(buffer, newlineAt, returnAt);
-      lines.push(this.#cut({ buffer, start, at, end }, areUtf8));
+      yield this.#cut({ buffer, start, at, end }, areUtf8);
       start = at + end.length;
       if (newlineAt >= 0 && newlineAt < start) newlineAt = buffer.indexOf(newline, start);
       if (returnAt >= 0 && returnAt < start) returnAt = buffer.indexOf(carriageReturn, start);
     }
     this.#keep(buffer.subarray(start));
-    return lines;
   }
 
   /** Of a line that is too long by now, only the end is looked for. */

@@ -321,6 +321,15 @@ test('whatever is written as CSV comes back, with its lines, however the bytes a
 
 const anyText = fc.string({ unit: fc.constantFrom('a', '"', ',', '\r', '\n', '1') });
 
+test('an empty line in quotes stays, also behind a row that is read once more', async () => {
+  const rows = await read('a"\r"\n\n"\nb');
+  expect(rows).toMatchObject([
+    { line: 1, cells: ['a"'] },
+    { line: 2, cells: ['\n\n'] },
+    { line: 5, cells: ['b'] },
+  ]);
+});
+
 test('no text at all makes a row disappear without a word', async () => {
   await fc.assert(
     fc.asyncProperty(anyText, async (text) => {

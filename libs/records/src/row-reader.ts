@@ -49,8 +49,10 @@ export class RowReader {
   #complete: (CsvRow | OpenRow)[] = [];
 
   push(line: CsvLine): void {
-    if (this.#open === undefined && isBlank(line)) return;
-    this.#lines.push(line);
+    const isSkipped = this.#open === undefined && isBlank(line);
+    // After rows it is kept: a quote may turn out to swallow it, when they are read one by one.
+    if (!isSkipped || this.#lines.length > 0) this.#lines.push(line);
+    if (isSkipped) return;
     const plain = this.#open === undefined ? plainRowOf(line) : undefined;
     if (plain === undefined) this.#pushToOpen(line);
     else this.#complete.push(plain);
