@@ -7,6 +7,7 @@ import { type Command, Option } from 'commander';
 import { dirname } from 'node:path';
 import type { Writable } from 'node:stream';
 import { checkRunName } from '../choose-run.ts';
+import { openEnqueueLog } from '../enqueue-log.ts';
 import { enqueueOrders } from '../enqueue-orders.ts';
 import { exitCodes, UsageError } from '../errors.ts';
 import { keepRunOpen } from '../keep-run-open.ts';
@@ -98,6 +99,7 @@ async function repair(
       maxBacklog: undefined,
       isRestoring: true,
       keepOpen: keepRunOpen(openRun),
+      log: openEnqueueLog(session.home, run, source),
     });
   });
   if (flags.wait) await waitForRun(shards, run);
