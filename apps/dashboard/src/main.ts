@@ -15,6 +15,7 @@ import { openSource, type Source } from './overview/source.ts';
 import { OverviewWatch } from './overview/watch.ts';
 import { openRedisLink } from './redis-link.ts';
 import { openRoutes } from './routes.ts';
+import { RecentResults } from './search/recent-results.ts';
 import { listen, ListenError } from './server.ts';
 
 const closeWithinMs = 3000;
@@ -32,16 +33,20 @@ async function openDashboard(settings: Settings, log: Log) {
     return opened;
   };
   const watch = new OverviewWatch(async () => readFigures(source()));
+  const recent = new RecentResults(source);
+  recent.follow();
   const app = openRoutes({
     source,
     link,
     watch,
+    recent,
     password: settings.DASHBOARD_PASSWORD,
     isWritable: settings.DASHBOARD_WRITABLE,
     onError,
   });
   const close = () => {
     watch.stop();
+    recent.stop();
     link.close();
   };
   return { app, close };
