@@ -87,7 +87,8 @@ function scan(
     const name = filter.run ?? '';
     if (problems.length > 0) return refuse(response, 400, 'Not a search', problems.join('; '));
     const run = await readRun(source().home, name);
-    if (run === undefined) return refuse(response, 404, 'No such run', `There is no run “${name}”.`);
+    if (run === undefined)
+      return refuse(response, 404, 'No such run', `There is no run “${name}”.`);
     const slot = slots.take(viewerOf(request));
     if (slot === undefined) {
       const text = `${slots.most} searches over whole runs go on; try again when one has ended.`;

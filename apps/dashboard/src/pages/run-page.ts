@@ -176,13 +176,25 @@ export function runPage(page: RunPage): string {
   const content = html`<h1>Run <span class="id">${run.run}</span></h1>
     ${figures(details)}
     <div class="overview columns">
-      <section class="card"><h2>Times</h2>${rows(timeRows(details))}</section>
-      <section class="card"><h2>Settings</h2>${rows(settingRows(details))}</section>
+      <section class="card">
+        <h2>Times</h2>
+        ${rows(timeRows(details))}
+      </section>
+      <section class="card">
+        <h2>Settings</h2>
+        ${rows(settingRows(details))}
+      </section>
       <section class="card" id="decisions">${decisionShares(counts.recommendations)}</section>
       <section class="card" id="reasons">${reasonShares(byCount, run.run)}</section>
     </div>
-    <section class="card"><h2>Results</h2>${downloads(details)}</section>
-    <section class="card" id="rejects"><h2>Rejected rows</h2>${rejects(page)}</section>
+    <section class="card">
+      <h2>Results</h2>
+      ${downloads(details)}
+    </section>
+    <section class="card" id="rejects">
+      <h2>Rejected rows</h2>
+      ${rejects(page)}
+    </section>
     <section class="card" id="enqueues">
       <h2>
         Enqueues <span class="note">of several of one file, the rejects of the last count</span>

@@ -31,7 +31,8 @@ function frame(run: string, filter: OrderFilter): readonly [string, string] {
         ${wanted === '' ? 'Every result' : `Results with ${wanted}`}, in the order of the store.
         <a id="stop" href="${searchPath(filter)}">Stop</a>
         <span class="note"
-          >The same for programs: <a href="/api/scan?${filterQuery({ ...filter, run })}">/api/scan</a></span
+          >The same for programs:
+          <a href="/api/scan?${filterQuery({ ...filter, run })}">/api/scan</a></span
         >
       </p>
       <table class="wide results scan">
@@ -60,7 +61,10 @@ export interface ScanPage {
   readonly found: (results: readonly ShownResult[]) => string;
   readonly progress: (progress: ScanProgress) => string;
   /** With what is shown last, and why. */
-  readonly end: (progress: ScanProgress, reason: 'all' | 'enough' | 'replaced' | 'broken') => string;
+  readonly end: (
+    progress: ScanProgress,
+    reason: 'all' | 'enough' | 'replaced' | 'broken',
+  ) => string;
 }
 
 function progressText({ looked, total, found }: ScanProgress): string {
@@ -80,7 +84,10 @@ export function scanPage(run: string, filter: OrderFilter): ScanPage {
   const [start, tail] = frame(run, filter);
   return {
     start,
-    found: (results) => html`<tbody>${results.map(resultRow)}</tbody> `.text,
+    found: (results) =>
+      html`<tbody>
+        ${results.map(resultRow)}
+      </tbody> `.text,
     progress: (progress) => line(`${progressText(progress)} …`, 'busy'),
     end: (progress, reason) => line(`${progressText(progress)}. ${endings[reason]}`, reason) + tail,
   };

@@ -73,8 +73,8 @@ export function searchForm(filter: OrderFilter, { runs, reasons }: SearchChoices
     ${textField('zip_code', 'Zip code', filter.zip_code)}
     ${textField('customer_id', 'Customer id', filter.customer_id)}
     ${choiceField('recommendation', 'Recommendation', recommendations, recommendation)}
-    ${textField('reason', 'Reason', reason, 'known-reasons')} ${choiceField('run', 'Run', known, run)}
-    ${timeField('from', 'Decided from (UTC)', filter.from)}
+    ${textField('reason', 'Reason', reason, 'known-reasons')}
+    ${choiceField('run', 'Run', known, run)} ${timeField('from', 'Decided from (UTC)', filter.from)}
     ${timeField('to', 'Decided to (UTC)', filter.to)}
     <datalist id="known-reasons">
       ${reasons.map((code) => html`<option value="${code}"></option>`)}

@@ -33,7 +33,8 @@ function scanLinks(filter: OrderFilter, runs: readonly string[]): Html | undefin
 function foundText({ page, shown, searched, oldest }: SearchedPage): Html {
   const since = oldest === null ? '' : `, decided since ${formatTime(oldest)} UTC`;
   const last = page.before + shown.length;
-  const range = shown.length === 0 ? '' : `: ${formatCount(page.before + 1)} to ${formatCount(last)}`;
+  const range =
+    shown.length === 0 ? '' : `: ${formatCount(page.before + 1)} to ${formatCount(last)}`;
   return html`<p class="found" role="status">
     <strong>${formatCount(page.found)}</strong> of the last ${formatCount(searched)}
     ${searched === 1 ? 'result' : 'results'}${range}
@@ -43,7 +44,10 @@ function foundText({ page, shown, searched, oldest }: SearchedPage): Html {
 
 const nothingDecided = html`<div class="empty">
   <p>No order has been decided yet. What workers decide can be searched here a second later.</p>
-  <p><code>npx producer enqueue FILE</code> puts orders into the queue, <code>npx worker</code> decides them.</p>
+  <p>
+    <code>npx producer enqueue FILE</code> puts orders into the queue,
+    <code>npx worker</code> decides them.
+  </p>
 </div>`;
 
 const nothingFits = html`<div class="empty">

@@ -37,8 +37,7 @@ export function resultPage(
 ): ResultPage {
   const fitting = newestFirst.filter(openMatcher(filter));
   const last = placeOf(cursor);
-  const start =
-    last === undefined ? 0 : fitting.findIndex((result) => byNewest(result, last) > 0);
+  const start = last === undefined ? 0 : fitting.findIndex((result) => byNewest(result, last) > 0);
   const before = start < 0 ? fitting.length : start;
   const results = fitting.slice(before, before + pageSize);
   const end = results.at(-1);
