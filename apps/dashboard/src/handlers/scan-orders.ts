@@ -4,10 +4,11 @@ import { readRun, type Run } from '@verdict/results';
 import type { Request, RequestHandler, Response } from 'express';
 import type { Source } from '../overview/source.ts';
 import { messagePage } from '../pages/message.ts';
-import { type ScanProgress, scanPage } from '../pages/scan.ts';
+import { type ScanEnding, type ScanProgress, scanPage } from '../pages/scan.ts';
 import { type OrderFilter, parseFilter } from '../search/order-filter.ts';
 import { scanRun } from '../search/scan-run.ts';
 import type { ScanSlots } from '../search/scan-slots.ts';
+import type { ShownResult } from '../search/shown-results.ts';
 import { sendParts } from '../send-parts.ts';
 
 export interface ScanDeps {
@@ -28,29 +29,46 @@ interface Scan {
   readonly onError: (error: unknown) => void;
 }
 
+interface ScanPageStep {
+  readonly shown: readonly ShownResult[];
+  readonly progress: ScanProgress;
+  readonly ending: ScanEnding | null;
+}
+
 type Parts = (scan: Scan) => AsyncGenerator<string>;
 
-async function* pageParts({ source, run, filter, signal, onError }: Scan): AsyncGenerator<string> {
-  const page = scanPage(run.run, filter);
-  let progress: ScanProgress = { looked: 0, total: 0, found: 0 };
+/** Those that a page has room for, and why it ends where it does. */
+async function* pageSteps(scan: Scan): AsyncGenerator<ScanPageStep> {
+  let found = 0;
+  for await (const { looked, total, results } of scanRun(scan.source, scan.run, scan.filter)) {
+    const shown = results.slice(0, mostRows - found);
+    found += shown.length;
+    const ending = scan.signal.aborted ? 'replaced' : found >= mostRows ? 'enough' : null;
+    yield { shown, progress: { looked, total, found }, ending };
+    if (ending !== null) return;
+  }
+}
+
+async function* pageParts(scan: Scan): AsyncGenerator<string> {
+  const page = scanPage(scan.run.run, scan.filter);
+  let reached: ScanProgress = { looked: 0, total: 0, found: 0 };
+  let ended: ScanEnding = 'all';
   let toldMs = -Infinity;
   yield page.start;
   try {
-    for await (const { looked, total, results } of scanRun(source, run, filter)) {
-      const shown = results.slice(0, mostRows - progress.found);
-      progress = { looked, total, found: progress.found + shown.length };
+    for await (const { shown, progress, ending } of pageSteps(scan)) {
+      reached = progress;
+      ended = ending ?? ended;
       if (shown.length > 0) yield page.found(shown);
-      if (signal.aborted) return yield page.end(progress, 'replaced');
-      if (progress.found >= mostRows) return yield page.end(progress, 'enough');
       if (performance.now() - toldMs < progressMs) continue;
       toldMs = performance.now();
       yield page.progress(progress);
     }
   } catch (error) {
-    onError(error);
-    return yield page.end(progress, 'broken');
+    scan.onError(error);
+    ended = 'broken';
   }
-  yield page.end(progress, 'all');
+  yield page.end(reached, ended);
 }
 
 /** The last line says whether all were looked at; without it the answer was cut short. */

@@ -3,6 +3,7 @@
 import type { OrderInRun } from '../orders-in-runs.ts';
 
 type Decided = Extract<OrderInRun, { readonly state: 'decided' }>;
+type Failed = Extract<OrderInRun, { readonly state: 'failed' }>;
 
 function stockText({ order, facts, settings }: Decided): string {
   const { inventory } = facts;
@@ -66,21 +67,22 @@ const failures: Readonly<Record<string, string>> = {
   'job.malformed': 'Failed: its job held something that is no order',
 };
 
-/** Of a code that is not known here, such as that of a later model, the code itself. */
-export function explain(found: OrderInRun): string {
-  switch (found.state) {
-    case 'pending':
-      return 'Not decided yet: it waits for a worker, or for its next try.';
-    case 'failed':
-      return `${ownOf(failures, found.reason) ?? `Failed by ${found.reason}`}: ${found.message}`;
-    case 'decided':
-      return (
-        ownOf(sentences, found.reason)?.(found) ??
-        `Decided by the rule ${found.reason} of its model.`
-      );
-  }
-}
-
 function ownOf<T>(record: Readonly<Record<string, T>>, name: string): T | undefined {
   return Object.hasOwn(record, name) ? record[name] : undefined;
+}
+
+function explainFailure({ reason, message }: Failed): string {
+  return `${ownOf(failures, reason) ?? `Failed by ${reason}`}: ${message}`;
+}
+
+/** Of a code that is not known here, such as that of a later model, the code itself. */
+function explainDecision(found: Decided): string {
+  const sentence = ownOf(sentences, found.reason);
+  return sentence?.(found) ?? `Decided by the rule ${found.reason} of its model.`;
+}
+
+export function explain(found: OrderInRun): string {
+  if (found.state === 'decided') return explainDecision(found);
+  if (found.state === 'failed') return explainFailure(found);
+  return 'Not decided yet: it waits for a worker, or for its next try.';
 }

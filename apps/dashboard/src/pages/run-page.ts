@@ -38,7 +38,7 @@ function figures({ counts, rejected, enqueues }: RunDetails): Html {
   </dl>`;
 }
 
-function timeRows({ run, counts, last_decided_at, orders_per_second }: RunDetails) {
+function timeRows({ run, last_decided_at, orders_per_second }: RunDetails) {
   const last = last_decided_at === null ? '–' : utcTime(last_decided_at);
   const seconds =
     last_decided_at === null
@@ -53,7 +53,6 @@ function timeRows({ run, counts, last_decided_at, orders_per_second }: RunDetail
       'decided on average',
       orders_per_second === null ? '–' : `${formatRate(orders_per_second)} orders/s`,
     ],
-    ['orders', formatCount(counts.accepted)],
   ] as const;
 }
 

@@ -56,15 +56,21 @@ function line(text: string, state: string): string {
   </tbody> `.text;
 }
 
+const endings = {
+  all: 'All looked at.',
+  enough: 'Ended here: narrow the search, or take all from /api/scan.',
+  replaced: 'Ended, because another search of yours began.',
+  broken: 'Ended early: the results could not be read any further.',
+} as const;
+
+export type ScanEnding = keyof typeof endings;
+
 export interface ScanPage {
   readonly start: string;
   readonly found: (results: readonly ShownResult[]) => string;
   readonly progress: (progress: ScanProgress) => string;
   /** With what is shown last, and why. */
-  readonly end: (
-    progress: ScanProgress,
-    reason: 'all' | 'enough' | 'replaced' | 'broken',
-  ) => string;
+  readonly end: (progress: ScanProgress, ending: ScanEnding) => string;
 }
 
 function progressText({ looked, total, found }: ScanProgress): string {
@@ -72,13 +78,6 @@ function progressText({ looked, total, found }: ScanProgress): string {
   const hits = `${formatCount(found)} found`;
   return `${formatCount(looked)} of ${formatCount(total)} results looked at${share}, ${hits}`;
 }
-
-const endings = {
-  all: 'All looked at.',
-  enough: 'Ended here: narrow the search, or take all from /api/scan.',
-  replaced: 'Ended, because another search of yours began.',
-  broken: 'Ended early: the results could not be read any further.',
-} as const;
 
 export function scanPage(run: string, filter: OrderFilter): ScanPage {
   const [start, tail] = frame(run, filter);
@@ -89,6 +88,6 @@ export function scanPage(run: string, filter: OrderFilter): ScanPage {
         ${results.map(resultRow)}
       </tbody> `.text,
     progress: (progress) => line(`${progressText(progress)} …`, 'busy'),
-    end: (progress, reason) => line(`${progressText(progress)}. ${endings[reason]}`, reason) + tail,
+    end: (progress, ending) => line(`${progressText(progress)}. ${endings[ending]}`, ending) + tail,
   };
 }

@@ -8,8 +8,8 @@ export interface SearchChoices {
   readonly reasons: readonly string[];
 }
 
-function field(name: string, label: string, input: Content): Html {
-  return html`<div class="field">
+function field(name: string, label: string, input: Content, kind = ''): Html {
+  return html`<div class="field ${kind}">
     <label for="search-${name}">${label}</label>
     ${input}
   </div>`;
@@ -41,6 +41,7 @@ function timeField(name: string, label: string, value = ''): Html {
       type="datetime-local"
       value="${value.replace(' ', 'T')}"
     />`,
+    'long',
   );
 }
 
