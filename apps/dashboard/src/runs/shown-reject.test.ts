@@ -26,8 +26,11 @@ it.each([
     },
     '{"order_id":"o-1","customer_id":"a\\"c…","quantity":1}',
   ],
-  [{ column: 'order_id', got: '{"order_id":"o-1","customer_id":"customer-47…' }, /^[^]*"cust…$/],
+  [
+    { column: 'order_id', got: '{"order_id":"o-1","customer_id":"customer-47…' },
+    expect.stringMatching(/^[^]*"cust…$/),
+  ],
 ])('shows %j without its customer', (changes, got) => {
   const shown = shownReject(rejectOf(changes)).got;
-  expect(shown).toEqual(typeof got === 'string' ? got : expect.stringMatching(got));
+  expect(shown).toEqual(got);
 });

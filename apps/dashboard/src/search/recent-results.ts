@@ -1,5 +1,5 @@
 // The last results of all runs in memory, shared by everybody who searches. What was decided since is read
-// once a second while somebody does; an hour without a search costs Redis nothing.
+// once a second while somebody does; without a search it costs Redis nothing.
 import type { Result } from '@verdict/records';
 import { findResults, listRuns, readRecent, recentResults, type Run } from '@verdict/results';
 import type { Shards } from '@verdict/shards';
@@ -7,8 +7,8 @@ import type { BoardShard, Source } from '../overview/source.ts';
 import { byNewest, type SearchedResult, searchedResult } from './searched-result.ts';
 
 const everyMs = 1000;
-/** Somebody who has searched will do so again. */
-const followedMs = 600_000;
+/** Somebody who has searched will do so again; who comes later waits until it has caught up. */
+const followedMs = 60_000;
 /** Found in one step of Redis, which does nothing else meanwhile. */
 const pieceSize = 500;
 

@@ -19,24 +19,21 @@ export function searchedResult(run: string, result: Result): SearchedResult {
   return { run, order_id, customer_id, sku_code, zip_code, recommendation, reason, decided_at };
 }
 
-const comparedFields = [
-  'run',
-  'customer_id',
-  'sku_code',
-  'zip_code',
-  'recommendation',
-  'reason',
-] as const;
+function fits(wanted: string | undefined, value: string): boolean {
+  return wanted === undefined || wanted === value;
+}
 
-/** Made once for many results: only what the filter names is looked at. */
+/** Made once for a hundred thousand results: each field is read by its name, and nothing is made. */
 export function openMatcher(filter: OrderFilter): (result: SearchedResult) => boolean {
+  const { run, customer_id, sku_code, zip_code, recommendation, reason } = filter;
   const { first, last } = timesOf(filter);
-  const compared = comparedFields.flatMap((name) => {
-    const wanted = filter[name];
-    return wanted === undefined ? [] : [{ name, wanted }];
-  });
   return (result) =>
-    compared.every(({ name, wanted }) => result[name] === wanted) &&
+    fits(run, result.run) &&
+    fits(customer_id, result.customer_id) &&
+    fits(sku_code, result.sku_code) &&
+    fits(zip_code, result.zip_code) &&
+    fits(recommendation, result.recommendation) &&
+    fits(reason, result.reason) &&
     result.decided_at >= first &&
     result.decided_at <= last;
 }
