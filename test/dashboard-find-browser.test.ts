@@ -4,6 +4,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { canSkipBrowser, launchBrowser, openPage } from './browser.ts';
 import { startDashboard } from './browser-dashboard.ts';
+import { startEndlessScans } from './browser-endless-scan.ts';
 import { run } from './browser-shop.ts';
 import { startWorker } from './support/commands.ts';
 import { openVariedShop } from './varied-shop.ts';
@@ -66,6 +67,24 @@ describe.skipIf(canSkipBrowser)(title, () => {
       expect(await shownLines.count()).toBe(1);
       expect(problems).toEqual([]);
     }
+  });
+
+  it('a look at a run shows what it found while it goes on, and stops when it is told to', async () => {
+    const { dashboard } = await openDecidedShop();
+    const { url } = await startEndlessScans(dashboard);
+    const { page, problems } = await openPage(browser, url);
+    await page.goto('/scan?run=orders&sku_code=sku-1', { waitUntil: 'commit' });
+    const progress = page.locator('.scan .progress').filter({ visible: true });
+    await progress.waitFor(patient);
+    expect(await progress.innerText()).toBe('5 of 5 results looked at (100.0 %), 4 found …');
+    const stop = page.getByRole('link', { name: 'Stop' });
+    await page.locator('#stop[data-is-ready]').waitFor(patient);
+    await stop.click({ noWaitAfter: true });
+    await page.getByText('Stopped: 5 of 5 results').waitFor(patient);
+    expect(page.url()).toContain('/scan');
+    expect(await page.locator('.scan [data-order]').count()).toBe(4);
+    expect(await stop.count()).toBe(0);
+    expect(problems).toEqual([]);
   });
 
   it('fits a phone', async () => {

@@ -1,6 +1,5 @@
 // Finding orders and looking at runs over HTTP: what is found, what is shown of it, what is refused.
-import { acceptOrders, openResultRecorder, openRun } from '@verdict/results';
-import { type KeySpace, openKeySpace } from '@verdict/testing';
+import { openKeySpace } from '@verdict/testing';
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { describe, expect, it } from 'vitest';
@@ -8,6 +7,7 @@ import { ask, askJson, type RunningDashboard, startDashboard } from './browser-d
 import { openShop, run } from './browser-shop.ts';
 import { producer, startWorker } from './support/commands.ts';
 import { parseJsonLines } from './support/files.ts';
+import { storeLongResults } from './long-results.ts';
 import { openVariedShop } from './varied-shop.ts';
 
 interface FoundBody {
@@ -150,39 +150,6 @@ describe('search over a whole run', () => {
     for (const { leave } of open) leave();
   });
 });
-
-const settings = {
-  model: 'order-rules@1.0.0',
-  inventory_as_of: 'order-time',
-  strict: false,
-} as const;
-
-/** Far more than fits between two processes: a kilobyte for each as a line. */
-async function storeLongResults(space: KeySpace, count: number): Promise<void> {
-  const { redis, prefix } = space;
-  const layout = { shards: 1, servers: 1 };
-  await openRun(space, { run: 'orders', settings, file: 'orders.csv', layout });
-  const long = 'x'.repeat(190);
-  const record = openResultRecorder(redis, prefix);
-  const orders = Array.from({ length: count }, (_, n) => ({
-    order_id: `${n}-${long}`,
-    customer_id: 'customer-1',
-    timestamp: '2021-07-04 12:00:00',
-    sku_code: long,
-    quantity: 1,
-    zip_code: long,
-  }));
-  for (let n = 0; n < count; n += 100) {
-    await acceptOrders(redis, prefix, 'orders', orders.slice(n, n + 100));
-  }
-  const decision = {
-    recommendation: 'HoldCheckAvailability',
-    reason: 'inventory.unknown',
-  } as const;
-  const snapshot = { inventory: null, payment: null, zip_code: null };
-  const rest = { ...decision, snapshot, decided_at: new Date().toISOString(), attempt: 1 };
-  await Promise.all(orders.map((order) => record('orders', { order, ...rest })));
-}
 
 /** A scan that nobody reads beyond its start: the others of it wait. */
 async function startScan({ url }: RunningDashboard, viewer: string) {

@@ -3,8 +3,8 @@
 const stop = document.getElementById('stop');
 
 function tell(text) {
-  const last = document.querySelector('.scan tbody.progress:last-child td');
-  if (last !== null) last.textContent = text.replace('…', last.textContent.replace(/ …$/, ''));
+  const last = Array.from(document.querySelectorAll('.scan .progress td')).at(-1);
+  if (last !== undefined) last.textContent = text.replace('…', last.textContent.replace(/ …$/, ''));
 }
 
 stop?.addEventListener('click', (event) => {
@@ -14,4 +14,5 @@ stop?.addEventListener('click', (event) => {
   stop.remove();
 });
 
+stop?.toggleAttribute('data-is-ready', true);
 addEventListener('load', () => stop?.remove());
