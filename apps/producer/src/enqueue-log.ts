@@ -11,6 +11,8 @@ export interface EnqueueLog {
   /** Notes how far it has come, at most once a second. */
   readonly note: (counts: Enqueued) => Promise<void>;
   readonly end: (counts: Enqueued) => Promise<void>;
+  /** Notes how far it came before its file broke off: it has not ended. */
+  readonly breakOff: (counts: Enqueued) => Promise<void>;
 }
 
 export function openEnqueueLog(
@@ -35,5 +37,6 @@ export function openEnqueueLog(
       if (performance.now() - notedMs >= everyMs) await write(counts, null);
     },
     end: (counts) => write(counts, new Date().toISOString()),
+    breakOff: (counts) => write(counts, null),
   };
 }

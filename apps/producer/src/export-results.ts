@@ -3,7 +3,7 @@ import { type ColumnNames, type Result, writeText } from '@verdict/records';
 import { countRun, csvLines, jsonLines, resultChunks } from '@verdict/results';
 import type { ResultChunk, Run } from '@verdict/results';
 import type { Writable } from 'node:stream';
-import { openInput } from './input.ts';
+import { openInput } from './input/open-input.ts';
 import { type Progress, withProgress } from './progress.ts';
 import { resultsLike } from './results-like.ts';
 import type { Session } from './session.ts';
@@ -55,7 +55,7 @@ export async function exportResults(
 ): Promise<number> {
   const input = options.like === undefined ? undefined : await openInput(options.like);
   const { decided } = await countRun(session.shardsOf(run.layout), run.run);
-  const total = input === undefined ? decided : input.bytes;
+  const total = input === undefined ? decided : input.size;
   const chunks =
     input === undefined
       ? resultChunks(session.shardsOf(run.layout), run.run)

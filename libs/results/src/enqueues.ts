@@ -15,7 +15,7 @@ const keptEnqueues = 200;
 const enqueueSchema = z.object({
   file: z.string(),
   started_at: z.string(),
-  /** Null while it goes on, and for ever when its producer died. */
+  /** Null while it goes on, and for ever when its producer died or its file broke off. */
   ended_at: z.string().nullable(),
   rows: z.int(),
   enqueued: z.int(),

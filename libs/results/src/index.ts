@@ -12,6 +12,8 @@ export {
 export { findFailures, findOrder, type FoundOrder } from './find-order.ts';
 export { csvLines, type FormatResults, jsonLines } from './format-results.ts';
 export { readLastDecided } from './last-decided.ts';
+export { leftoverRuns } from './leftover-runs.ts';
+export { countDecided, findPending, pagePending } from './pending-orders.ts';
 export { readOrderIds } from './read-order-ids.ts';
 export { findResults, readFailures, readResults } from './read-results.ts';
 export { readRecent, type RecentOrder, type RecentPiece, recentResults } from './recent-results.ts';
