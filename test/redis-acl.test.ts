@@ -15,6 +15,7 @@ const cacheDir = join(repo, '.cache/redis');
 const name = 'own';
 const users = ['producer', 'worker', 'dashboard', 'operator'] as const;
 type User = (typeof users)[number];
+const findingPaths = ['/runs', '/runs/orders', '/runs/orders/results.csv', '/scan?run=orders'];
 
 const runFile = promisify(execFile);
 
@@ -57,8 +58,6 @@ async function produce(redis: RedisWithUsers, args: readonly string[], shards: n
   expect([ended.code, ended.stderr], args.join(' ')).toEqual([0, expect.anything()]);
   return ended.stdout;
 }
-
-const findingPaths = ['/runs', '/runs/orders', '/runs/orders/results.csv', '/scan?run=orders'];
 
 it('take every order all the way, and nothing is denied', async () => {
   // Shards have keys with another beginning, beside those of a single one.
