@@ -1,4 +1,5 @@
 // Files packed with gzip, from the directory of a shop to its results.
+import { listEnqueues } from '@verdict/results';
 import { openKeySpace } from '@verdict/testing';
 import { parse } from 'csv-parse/sync';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -107,6 +108,8 @@ describe('a packed file that is', () => {
       expect(stderr).toMatch(/bytes of it were read, rows up to line 501 were taken/);
       expect(stderr).toContain(`${broken.enqueued} enqueued, 0 known already, 0 rejected`);
       expect(await producerJson(space, ['status'])).toMatchObject({ accepted: broken.enqueued });
+      const [noted] = await listEnqueues(space, 'orders');
+      expect(noted).toMatchObject({ rows: 500, enqueued: broken.enqueued, ended_at: null });
       await writeFile(path, packed);
       expect(await producerJson(space, ['enqueue', path])).toMatchObject({
         enqueued: 500 - broken.enqueued,

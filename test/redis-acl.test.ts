@@ -6,7 +6,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, it, onTestFinished } from 'vitest';
-import { ask, askOverview, startDashboard } from './browser-dashboard.ts';
+import { ask, askJson, askOverview, startDashboard } from './browser-dashboard.ts';
 import { producer, type Space, startWorker } from './support/commands.ts';
 import { temporaryDirectory } from './support/files.ts';
 
@@ -15,6 +15,7 @@ const cacheDir = join(repo, '.cache/redis');
 const name = 'own';
 const users = ['producer', 'worker', 'dashboard', 'operator'] as const;
 type User = (typeof users)[number];
+const findingPaths = ['/runs', '/runs/orders', '/runs/orders/results.csv', '/scan?run=orders'];
 
 const runFile = promisify(execFile);
 
@@ -103,9 +104,10 @@ it('take every order all the way, and nothing is denied', async () => {
     const { body } = await askOverview(dashboard);
     expect(body.health.state).toBe('well');
     expect(body.figures.orders).toMatchObject({ decided: 900 });
-    for (const path of ['/', '/metrics', '/orders?q=x', '/queues/api/queues']) {
+    for (const path of ['/', '/metrics', '/orders?q=x', '/queues/api/queues', ...findingPaths]) {
       expect((await ask(dashboard, path)).status, path).toBeLessThan(500);
     }
+    expect((await askJson(dashboard, '/api/orders?run=orders')).body).toMatchObject({ found: 300 });
     const pause = await ask(dashboard, '/queues/api/queues/pause', { method: 'PUT' });
     expect(pause.status).toBe(user === 'operator' ? 200 : 403);
     await expect.poll(() => admin.xlen(`{${name}}:audit`)).toBe(user === 'operator' ? 2 : 1);

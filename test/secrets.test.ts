@@ -4,11 +4,13 @@ import { openOrdersQueue } from '@verdict/queue';
 import { Redis } from 'ioredis';
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { ask } from './browser-dashboard.ts';
 import { openShop, run } from './browser-shop.ts';
 import { environment, producer, runNode } from './support/commands.ts';
+import { orderHeader } from './support/files.ts';
 import { startOwnRedis } from './support/own-redis.ts';
 
 const repo = join(import.meta.dirname, '..');
@@ -72,6 +74,13 @@ async function addRubbish(redis: Redis, name: string): Promise<void> {
   await queue.close();
 }
 
+/** Rows that are refused: with too many cells, with an open quote, and with other content than before. */
+const refusedRows = [
+  'many,customer-4711,2021-07-04 12:00:00,sku-1,1,01234,more',
+  'a,customer-4711,2021-07-04 12:00:00,sku-1,2,01234',
+  'open,customer-4711,2021-07-04 12:00:00,"sku-1,1,01234',
+];
+
 const pages = [
   '/',
   '/api/overview',
@@ -80,6 +89,18 @@ const pages = [
   '/orders/throws',
   '/orders/crashes',
   '/orders/throws?format=json',
+  '/orders',
+  '/orders?sku_code=sku-1',
+  '/api/orders?run=orders',
+  '/scan?run=orders',
+  '/api/scan?run=orders',
+  '/runs',
+  '/api/runs',
+  '/runs/orders',
+  '/api/runs/orders',
+  '/runs/orders/results.jsonl',
+  '/runs/orders/results.csv',
+  '/runs/orders/rejects.jsonl',
   '/queues',
   '/queues/api/queues?activeQueue=orders&status=failed',
   '/queues/api/queues/orders/orders~throws',
@@ -106,6 +127,9 @@ it('customers and passwords come out nowhere', async () => {
   const shop = await openShop(space, ['a', 'throws', 'crashes']);
   await addRubbish(redis, space.name);
   await run(space, ['enqueue', shop.orders, '--wait'], { ORDER_ATTEMPTS: '1' });
+  const refused = join(shop.dir, 'refused.csv');
+  await writeFile(refused, [orderHeader, ...refusedRows, ''].join('\n'));
+  await run(space, ['enqueue', refused, '--run', 'orders']);
   const failed = JSON.parse((await producer(space, ['status', '--json'])).stdout);
   expect(failed).toMatchObject({ decided: 1, failed: 2 });
   expect(worker.output.text).toContain('ended by no name for "…" of crashes');
@@ -133,6 +157,10 @@ it('customers and passwords come out nowhere', async () => {
     }),
   );
   expect(bodies.join('\n')).toContain('no name for');
+  const rejects = bodies.find((body) => body.startsWith('/runs/orders/rejects.jsonl'));
+  for (const reason of ['too-many-cells', 'conflict', 'not-csv']) {
+    expect(rejects).toContain(`reason\\":\\"${reason}\\"`);
+  }
   await ask({ url: address }, '/', { headers: basic('canary-operator-mistyped') });
   await ask({ url: address }, '/api/audit', { headers: basic('canary-operator') });
   said.push(...bodies, await dashboard.stop(), await worker.stop());

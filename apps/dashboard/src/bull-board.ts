@@ -109,7 +109,11 @@ export function bullBoard(source: () => Source, isWritable: boolean): Router {
         boardTitle: 'Verdict',
         boardLogo: { path: '/static/verdict.svg', width: 28, height: 28 },
         favIcon: { default: '/static/verdict.svg', alternative: '/static/verdict.svg' },
-        miscLinks: [{ text: 'Overview', url: '/' }],
+        miscLinks: [
+          { text: 'Overview', url: '/' },
+          { text: 'Runs', url: '/runs' },
+          { text: 'Orders', url: '/orders' },
+        ],
         hideDocsLink: true,
         showMetrics: true,
         locale: { lng: 'en' },

@@ -20,6 +20,7 @@ import { openSource, type Source } from './overview/source.ts';
 import { OverviewWatch } from './overview/watch.ts';
 import { openRedisLink } from './redis-link.ts';
 import { openRoutes } from './routes.ts';
+import { RecentResults } from './search/recent-results.ts';
 import { listen, ListenError } from './server.ts';
 
 const closeWithinMs = 3000;
@@ -47,6 +48,8 @@ async function openDashboard(
     return opened;
   };
   const watch = new OverviewWatch(async () => readFigures(source()));
+  const recent = new RecentResults(source);
+  recent.follow();
   const audit = openAudit({
     place: () => source().home,
     log: (entry) => log.info({ audit: entry }, 'audit'),
@@ -56,12 +59,14 @@ async function openDashboard(
     source,
     link,
     watch,
+    recent,
     rules,
     audit,
     onError,
   });
   const close = () => {
     watch.stop();
+    recent.stop();
     link.close();
   };
   return { app, close };

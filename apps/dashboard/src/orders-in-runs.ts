@@ -14,6 +14,17 @@ export interface OrderJobState {
   readonly state: string;
   readonly attempts_made: number;
   readonly last_error: string | null;
+  /** When its order was accepted. */
+  readonly added_at: string | null;
+  /** Of the last try. */
+  readonly started_at: string | null;
+  readonly finished_at: string | null;
+}
+
+/** Anything may stand in a job that was written by hand. */
+function isoTime(ms: number | undefined): string | null {
+  const isTime = ms !== undefined && ms > 0 && ms < 8.64e15;
+  return isTime ? new Date(ms).toISOString() : null;
 }
 
 interface Common {
@@ -73,6 +84,9 @@ async function jobStateOf(
     state: await queue.getJobState(jobId),
     attempts_made: job.attemptsMade,
     last_error: job.failedReason ?? null,
+    added_at: isoTime(job.timestamp),
+    started_at: isoTime(job.processedOn),
+    finished_at: isoTime(job.finishedOn),
   };
 }
 

@@ -22,10 +22,17 @@ import { sendMetrics } from './handlers/metrics.ts';
 import { showOrder } from './handlers/order.ts';
 import { streamOverview } from './handlers/overview-events.ts';
 import { sendOverview } from './handlers/overview-json.ts';
+import { sendRejects, sendResults } from './handlers/run-downloads.ts';
+import { sendRun, showRun } from './handlers/run-page.ts';
+import { sendRuns, showRuns } from './handlers/runs-page.ts';
+import { scanAsLines, scanAsPage } from './handlers/scan-orders.ts';
+import { searchOrders, sendOrders } from './handlers/search-orders.ts';
 import type { Source } from './overview/source.ts';
 import type { OverviewWatch } from './overview/watch.ts';
 import { messagePage } from './pages/message.ts';
 import { type RedisLink, RedisAwayError } from './redis-link.ts';
+import type { RecentResults } from './search/recent-results.ts';
+import { ScanSlots } from './search/scan-slots.ts';
 import { securityHeaders } from './security-headers.ts';
 
 export interface RoutesOptions {
@@ -33,10 +40,14 @@ export interface RoutesOptions {
   readonly source: () => Source;
   readonly link: RedisLink;
   readonly watch: OverviewWatch;
+  readonly recent: RecentResults;
   readonly rules: AccessRules;
   readonly audit: Audit;
   readonly onError: (error: unknown) => void;
 }
+
+/** Searches over whole runs that go on at once, whoever asked for them. */
+const mostScans = 4;
 
 const publicDir = fileURLToPath(new URL('../public', import.meta.url));
 
@@ -107,7 +118,19 @@ export function openRoutes(options: RoutesOptions): Express {
   app.get('/', showFrontPage(watch));
   app.get('/events', streamOverview(watch));
   app.get('/api/overview', sendOverview(watch));
+  app.get('/orders', requireRedis(link), searchOrders(options));
   app.get(['/orders', '/orders/:id'], requireRedis(link), showOrder(source));
+  app.get('/api/orders', requireRedis(link), sendOrders(options));
+  const scans = { source, slots: new ScanSlots(mostScans), onError: options.onError };
+  app.get('/scan', requireRedis(link), scanAsPage(scans));
+  app.get('/api/scan', requireRedis(link), scanAsLines(scans));
+  app.get('/runs', showRuns(watch));
+  app.get('/api/runs', sendRuns(watch));
+  app.get('/runs/:run', requireRedis(link), showRun(source));
+  app.get('/api/runs/:run', requireRedis(link), sendRun(source));
+  app.get('/runs/:run/results.jsonl', requireRedis(link), sendResults(options, 'jsonl'));
+  app.get('/runs/:run/results.csv', requireRedis(link), sendResults(options, 'csv'));
+  app.get('/runs/:run/rejects.jsonl', requireRedis(link), sendRejects(options));
   app.get('/metrics', requireRedis(link), sendMetrics(source));
   app.get('/api/audit', requireOperator(viewerMessage), requireRedis(link), sendAudit(source));
   app.use('/queues', guardBoard(guard));

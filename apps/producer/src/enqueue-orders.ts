@@ -5,6 +5,7 @@ import type { AcceptedRow, Order, Reject, RunSettings } from '@verdict/records';
 import { type Acceptance, acceptOrders } from '@verdict/results';
 import { groupByShard, type Shards } from '@verdict/shards';
 import { conflictReject } from './conflict-reject.ts';
+import type { EnqueueLog } from './enqueue-log.ts';
 import { BrokenInputError } from './input/broken-input-error.ts';
 import type { OrderSource } from './order-source.ts';
 import { type Progress, withProgress } from './progress.ts';
@@ -22,6 +23,7 @@ export interface EnqueueTarget {
   readonly isRestoring: boolean;
   /** @throws when the run is being dropped */
   readonly keepOpen: () => Promise<void>;
+  readonly log: EnqueueLog;
 }
 
 export interface Enqueued {
@@ -117,6 +119,7 @@ async function enqueueChunks(
         await untilBacklogTakes(chunk.length, backlog, progress.explain);
       }
       await target.keepOpen();
+      await target.log.note(total);
       const next = settle(chunk);
       next.catch(() => {}); // reported where it is awaited, one chunk later
       await inFlight;
@@ -125,9 +128,11 @@ async function enqueueChunks(
   } catch (error) {
     if (!(error instanceof BrokenInputError)) throw error;
     await inFlight;
+    await target.log.breakOff(total);
     throw tellEnqueued(error, total, source.rejects.count);
   }
   await inFlight;
+  await target.log.end(total);
   return total;
 }
 

@@ -1,10 +1,11 @@
+import { extractFeatures } from '@verdict/pipeline';
 import { type ColumnNames, type Result, writeText } from '@verdict/records';
-import { countRun, type Run } from '@verdict/results';
+import { countRun, csvLines, jsonLines, resultChunks } from '@verdict/results';
+import type { ResultChunk, Run } from '@verdict/results';
 import type { Writable } from 'node:stream';
-import { csvLines, jsonLines } from './format-results.ts';
 import { openInput } from './input/open-input.ts';
 import { type Progress, withProgress } from './progress.ts';
-import { allResults, type ResultChunk, resultsLike } from './result-chunks.ts';
+import { resultsLike } from './results-like.ts';
 import type { Session } from './session.ts';
 
 export interface ExportOptions {
@@ -30,8 +31,8 @@ async function writeChunks(
   out: Writable,
   progress: Progress,
 ): Promise<number> {
-  const format =
-    options.format === 'jsonl' ? jsonLines(run, options.full) : csvLines(run, options.full);
+  const openFormat = options.format === 'jsonl' ? jsonLines : csvLines;
+  const format = openFormat(run, { full: options.full, featuresOf: extractFeatures });
   let read = 0;
   let written = 0;
   for await (const { results, done } of chunks) {
@@ -57,7 +58,7 @@ export async function exportResults(
   const total = input === undefined ? decided : input.size;
   const chunks =
     input === undefined
-      ? allResults(session, run)
+      ? resultChunks(session.shardsOf(run.layout), run.run)
       : resultsLike(session, run, input, options.names);
   // Results and progress on one terminal would be neither.
   const isHidden = out === process.stdout && process.stdout.isTTY;

@@ -57,9 +57,14 @@ export async function claimIdleRun(
 }
 
 async function removeFromShard({ redis, prefix }: Shard, run: string): Promise<void> {
-  const { pending, failures, counts, results } = runKeys(prefix, run);
+  const { pending, failures, counts, lastDecided, results } = runKeys(prefix, run);
   const buckets = Array.from({ length: resultBuckets }, (_, bucket) => results(bucket));
-  await redis.unlink(pending, failures, counts, ...buckets);
+  await redis.unlink(pending, failures, counts, lastDecided, ...buckets);
+}
+
+async function removeEnqueues({ redis, prefix }: Shard, run: string): Promise<void> {
+  const { enqueues, rejects } = runKeys(prefix, run);
+  await redis.unlink(enqueues, rejects);
 }
 
 /** Removes a claimed run with its results, failures and counts. Its jobs are the queue's affair. */
@@ -67,5 +72,6 @@ export async function dropRun(home: Shard, shards: Shards, claimed: RunToDrop): 
   const known = await readRecord(home, claimed.run.run);
   if (known?.text !== claimed.text) return; // claimed by somebody else since
   await Promise.all(shards.all.map((shard) => removeFromShard(shard, claimed.run.run)));
+  await removeEnqueues(home, claimed.run.run);
   await removeRecord(home, claimed);
 }

@@ -1,13 +1,26 @@
 export { type Acceptance, acceptOrders, compareOrders } from './accept-orders.ts';
 export { countRun, type RunCounts } from './counts.ts';
 export { claimIdleRun, claimRun, dropRun, type RunToDrop } from './drop-run.ts';
+export {
+  type Enqueue,
+  keptRejects,
+  lastOfEachFile,
+  listEnqueues,
+  noteEnqueue,
+  readRejects,
+} from './enqueues.ts';
 export { findFailures, findOrder, type FoundOrder } from './find-order.ts';
+export { csvLines, type FormatResults, jsonLines } from './format-results.ts';
+export { readLastDecided } from './last-decided.ts';
 export { leftoverRuns } from './leftover-runs.ts';
 export { countDecided, findPending, pagePending } from './pending-orders.ts';
 export { readOrderIds } from './read-order-ids.ts';
 export { findResults, readFailures, readResults } from './read-results.ts';
+export { readRecent, type RecentOrder, type RecentPiece, recentResults } from './recent-results.ts';
 export { recordFailure } from './record-failure.ts';
 export { openResultRecorder, type Recorded, recordResult } from './record-results.ts';
 export { pageFailures, reopenFailures } from './reopen-failures.ts';
+export { type ResultChunk, resultChunks } from './result-chunks.ts';
+export { type FeaturesOf, fullResultLine, resultLine } from './result-line.ts';
 export type { Run } from './run-record.ts';
 export { listRuns, openRun, readRun, RunBeingDroppedError } from './runs.ts';

@@ -17,6 +17,12 @@ export interface RunKeys {
   readonly counts: string;
   /** Decided orders: order id to packed order and result. */
   readonly results: (bucket: number) => string;
+  /** When a worker last stored a result, in ISO 8601. */
+  readonly lastDecided: string;
+  /** At home only: enqueue id to what came of it. */
+  readonly enqueues: string;
+  /** At home only: the newest rejects, each behind the id of its enqueue. */
+  readonly rejects: string;
 }
 
 export function runsKey(prefix: string): string {
@@ -30,7 +36,21 @@ export function runKeys(prefix: string, run: string): RunKeys {
     failures: `${base}:failures`,
     counts: `${base}:counts`,
     results: (bucket) => `${base}:results:${bucket}`,
+    lastDecided: `${base}:last-decided`,
+    enqueues: `${base}:enqueues`,
+    rejects: `${base}:rejects`,
   };
+}
+
+export interface RecentKeys {
+  /** The orders that were decided last, over all runs: run and order id, the newest at the end. */
+  readonly recent: string;
+  /** How many were ever added to it. */
+  readonly total: string;
+}
+
+export function recentKeys(prefix: string): RecentKeys {
+  return { recent: `${prefix}:recent`, total: `${prefix}:recent:total` };
 }
 
 export function bucketOf(order_id: string): number {

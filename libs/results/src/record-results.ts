@@ -4,19 +4,21 @@ import type { Result } from '@verdict/records';
 import { type RedisConnection, runScript, script } from '@verdict/redis-script';
 import DataLoader from 'dataloader';
 import { z } from 'zod';
-import { bucketOf, runKeys } from './keys.ts';
+import { bucketOf, recentKeys, runKeys } from './keys.ts';
 import { packOrder, packOutcome, partSeparator } from './pack.ts';
+import { recentResults } from './recent-results.ts';
 
 /**
- * KEYS: pending, failures and counts of the run, then the place of each result. ARGV: the separator, the ids
- * of all orders, then packed order, packed outcome and count of each.
+ * KEYS: pending, failures, counts and last decision of the run, the recent orders and their number, then the
+ * place of each result. ARGV: the separator, the run, the time of the last decision, the ids of all orders,
+ * then packed order, packed outcome and count of each.
  */
 const decideScript = script(`
-local pending, failures, counts = KEYS[1], KEYS[2], KEYS[3]
-local separator, results = ARGV[1], #KEYS - 3
-local ids = {unpack(ARGV, 2, results + 1)}
+local pending, failures, counts, lastDecided, recent, total = unpack(KEYS, 1, 6)
+local separator, run, decidedAt, results = ARGV[1], ARGV[2], ARGV[3], #KEYS - 6
+local ids = {unpack(ARGV, 4, results + 3)}
 local waiting = redis.call('HMGET', pending, unpack(ids))
-local decided, recovered, stored = {}, {}, {}
+local decided, moved, recovered, stored, named = {}, {}, {}, {}, {}
 local function acceptedBefore(place, id)
   if redis.call('HEXISTS', place, id) == 1 then return nil, 'kept' end
   local failed = redis.call('HGET', failures, id)
@@ -25,24 +27,30 @@ local function acceptedBefore(place, id)
 end
 local function record(i, id, order, outcome, count)
   local known, fate = waiting[i], nil
-  if not known or decided[id] then known, fate = acceptedBefore(KEYS[i + 3], id) end
+  if not known or decided[id] then known, fate = acceptedBefore(KEYS[i + 6], id) end
   if not known then return fate end
   if known ~= order then return 'conflict' end
-  redis.call('HSET', KEYS[i + 3], id, order .. separator .. outcome)
+  redis.call('HSET', KEYS[i + 6], id, order .. separator .. outcome)
   decided[id] = true
+  moved[#moved + 1] = id
+  named[#named + 1] = run .. separator .. id
   if not waiting[i] then recovered[#recovered + 1] = id end
   stored[count] = (stored[count] or 0) + 1
   return 'stored'
 end
 local fates = {}
 for i, id in ipairs(ids) do
-  local n = results + 3 * i - 1
+  local n = results + 3 * i + 1
   fates[i] = record(i, id, ARGV[n], ARGV[n + 1], ARGV[n + 2])
 end
 for count, added in pairs(stored) do redis.call('HINCRBY', counts, count, added) end
-local moved = {}
-for id in pairs(decided) do moved[#moved + 1] = id end
-if #moved > 0 then redis.call('HDEL', pending, unpack(moved)) end
+if #moved > 0 then
+  redis.call('HDEL', pending, unpack(moved))
+  redis.call('RPUSH', recent, unpack(named))
+  redis.call('LTRIM', recent, -${recentResults}, -1)
+  redis.call('INCRBY', total, #named)
+  redis.call('SET', lastDecided, decidedAt)
+end
 if #recovered > 0 then redis.call('HDEL', failures, unpack(recovered)) end
 return fates`);
 
@@ -61,9 +69,11 @@ export async function recordResults(
   run: string,
   results: readonly Result[],
 ): Promise<Recorded[]> {
-  const { pending, failures, counts, results: bucket } = runKeys(prefix, run);
-  const keys = [pending, failures, counts];
-  const values = [partSeparator, ...results.map(({ order }) => order.order_id)];
+  const { pending, failures, counts, lastDecided, results: bucket } = runKeys(prefix, run);
+  const { recent, total } = recentKeys(prefix);
+  const keys = [pending, failures, counts, lastDecided, recent, total];
+  const values = [partSeparator, run, results.at(-1)?.decided_at ?? ''];
+  values.push(...results.map(({ order }) => order.order_id));
   for (const result of results) {
     const { order, recommendation, reason } = result;
     keys.push(bucket(bucketOf(order.order_id)));

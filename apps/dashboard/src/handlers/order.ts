@@ -14,7 +14,7 @@ function wantsJson(request: Request): boolean {
 }
 
 /** From `/orders/ID` or `/orders?q=ID`; the first of several. */
-function idOf(request: Request): string {
+export function idOf(request: Request): string {
   const given: unknown = request.params['id'] ?? request.query['q'];
   const first: unknown = Array.isArray(given) ? given[0] : given;
   return typeof first === 'string' ? first : '';

@@ -1,7 +1,8 @@
-import { recommendations } from '@verdict/records';
+import { type Recommendation, recommendations } from '@verdict/records';
 import type { Overview } from '../overview/watch.ts';
 import { formatCount, formatShare } from './format.ts';
 import { html, type Html } from './html.ts';
+import { searchPath } from './links.ts';
 
 interface Part {
   readonly name: string;
@@ -45,7 +46,10 @@ function row({ name, count }: Part, total: number): Html {
 }
 
 export function decisions({ figures }: Overview): Html {
-  const counts = figures?.recommendations;
+  return decisionShares(figures?.recommendations);
+}
+
+export function decisionShares(counts?: Readonly<Record<Recommendation, number>>): Html {
   const parts = recommendations.map((name) => ({ name, count: counts?.[name] ?? 0 }));
   const total = parts.reduce((sum, { count }) => sum + count, 0);
   return html`<h2>Decisions</h2>
@@ -69,12 +73,24 @@ export function decisions({ figures }: Overview): Html {
 }
 
 export function reasons({ figures }: Overview): Html {
-  const list = figures?.reasons ?? [];
+  return reasonShares(figures?.reasons ?? []);
+}
+
+interface ReasonCount {
+  readonly reason: string;
+  readonly count: number;
+}
+
+/** @param run of which they are; of all when it is left out */
+export function reasonShares(list: readonly ReasonCount[], run?: string): Html {
+  const within = run === undefined ? {} : { run };
   const total = list.reduce((sum, { count }) => sum + count, 0);
   const rows = list.map(
     ({ reason, count }) =>
       html`<tr data-reason="${reason}">
-        <th scope="row"><code>${reason}</code></th>
+        <th scope="row">
+          <a href="${searchPath({ ...within, reason })}"><code>${reason}</code></a>
+        </th>
         <td class="number">${formatCount(count)}</td>
         <td class="number">${formatShare(count, total)}</td>
       </tr>`,

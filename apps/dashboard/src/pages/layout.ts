@@ -7,6 +7,8 @@ export interface LayoutOptions {
   readonly content: Content;
   /** Whether the page follows the figures. */
   readonly isLive?: boolean;
+  /** A module of ours that runs while the page still comes. */
+  readonly script?: string;
 }
 
 function search(query: string): Html {
@@ -26,7 +28,7 @@ function search(query: string): Html {
 }
 
 /** The frame of every page of ours. */
-export function layout({ title, query = '', content, isLive = false }: LayoutOptions): string {
+export function layout({ title, query = '', content, isLive = false, script }: LayoutOptions) {
   const page = html`<!doctype html>
     <html lang="en">
       <head>
@@ -38,6 +40,7 @@ export function layout({ title, query = '', content, isLive = false }: LayoutOpt
         <link rel="icon" type="image/svg+xml" href="/static/verdict.svg" />
         <link rel="stylesheet" href="/static/dashboard.css" />
         ${isLive ? html`<script type="module" src="/static/live.js"></script>` : undefined}
+        ${script && html`<script type="module" async src="/static/${script}"></script>`}
       </head>
       <body>
         <a class="skip" href="#content">Skip to content</a>
@@ -47,6 +50,8 @@ export function layout({ title, query = '', content, isLive = false }: LayoutOpt
           >
           <nav aria-label="Pages">
             <a href="/">Overview</a>
+            <a href="/runs">Runs</a>
+            <a href="/orders">Orders</a>
             <a href="/queues">Queue</a>
           </nav>
           ${search(query)}

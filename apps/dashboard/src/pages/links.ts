@@ -1,3 +1,5 @@
+import { filterQuery, type OrderFilter } from '../search/order-filter.ts';
+
 /** The page of an order. `.` and `..` cannot be part of a path: browsers would resolve them. */
 export function orderPath(order_id: string): string {
   const id = encodeURIComponent(order_id);
@@ -7,4 +9,20 @@ export function orderPath(order_id: string): string {
 /** The page of a job in Bull Board. */
 export function jobPath(queue: string, jobId: string): string {
   return `/queues/queue/${queue}/${encodeURIComponent(jobId)}`;
+}
+
+/** The page of a run. */
+export function runPath(run: string): string {
+  return `/runs/${encodeURIComponent(run)}`;
+}
+
+/** Results that fit, among the last ones. */
+export function searchPath(filter: OrderFilter, more: Readonly<Record<string, string>> = {}) {
+  const query = filterQuery(filter, more);
+  return query === '' ? '/orders' : `/orders?${query}`;
+}
+
+/** Results that fit, among all of a run. */
+export function scanPath(filter: OrderFilter, run: string): string {
+  return `/scan?${filterQuery({ ...filter, run })}`;
 }

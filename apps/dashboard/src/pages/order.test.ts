@@ -27,7 +27,16 @@ function failedOrder(): OrderInRun {
       payment: { payment_status: attack, timestamp: '2021-07-01 00:00:00' },
       zip_code: null,
     },
-    job: { job_id: attack, queue: 'orders', state: 'failed', attempts_made: 1, last_error: attack },
+    job: {
+      job_id: attack,
+      queue: 'orders',
+      state: 'failed',
+      attempts_made: 1,
+      last_error: attack,
+      added_at: '2026-01-01T00:00:00.000Z',
+      started_at: null,
+      finished_at: null,
+    },
     state: 'failed',
     reason: attack,
     message: attack,
@@ -52,4 +61,14 @@ it('tells unknown from zero', () => {
   const page = orderPage('o', [failedOrder()]).replace(/\s+/g, ' ');
   expect(page).toContain('<dt>zip_code_available</dt> <dd><em>unknown</em></dd>');
   expect(page).toContain('<dt>inventory</dt> <dd>0</dd>');
+});
+
+it('compares what several runs made of it, and marks what differs', () => {
+  const first = { ...failedOrder(), run: 'first' };
+  const second = { ...first, run: 'second', settings: { ...first.settings, strict: false } };
+  expect(orderPage('o', [first])).not.toContain('id="comparison"');
+  const page = orderPage('o', [first, second]).replace(/\s+/g, ' ');
+  expect(page).toContain('strict<span class="hidden"> (differs)</span>');
+  expect(page).toContain('<td><mark>true</mark></td><td><mark>false</mark></td>');
+  expect(page).not.toContain('reason<span class="hidden"> (differs)');
 });

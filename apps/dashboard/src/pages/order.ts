@@ -1,32 +1,17 @@
+import { sampledJobs } from '@verdict/queue';
 import type { Features, Order, Snapshot } from '@verdict/records';
-import type { OrderInRun } from '../orders-in-runs.ts';
-import { formatTime } from './format.ts';
+import type { OrderInRun, OrderJobState } from '../orders-in-runs.ts';
+import { explain } from './explanation.ts';
 import { type Content, html, type Html } from './html.ts';
 import { layout } from './layout.ts';
-import { jobPath } from './links.ts';
+import { jobPath, runPath, searchPath } from './links.ts';
 import { maskId } from './mask.ts';
-
-type Row = readonly [name: string, value: Content];
-
-function rows(list: readonly Row[]): Html {
-  return html`<dl class="rows">
-    ${list.map(
-      ([name, value]) =>
-        html`<div>
-          <dt>${name}</dt>
-          <dd>${value}</dd>
-        </div>`,
-    )}
-  </dl>`;
-}
+import { orderComparison } from './order-comparison.ts';
+import { type Row, rows, utcTime } from './rows.ts';
 
 /** Unknown is told apart from 0, false and an empty text. */
 function known(value: string | number | boolean | null): Content {
   return value === null ? html`<em>unknown</em>` : String(value);
-}
-
-function time(iso: string): Html {
-  return html`<time datetime="${iso}">${formatTime(iso)} UTC</time>`;
 }
 
 function orderRows(order: Order): readonly Row[] {
@@ -66,37 +51,70 @@ function outcome(found: OrderInRun): Html {
   if (found.state === 'decided') {
     const { recommendation, reason, decided_at, attempt } = found;
     return html`${headline(recommendation, recommendation, html`<code>${reason}</code>`)}
-    ${rows([
-      ['decided', time(decided_at)],
-      ['at try', attempt],
-    ])}`;
+      <p class="why">${explain(found)}</p>
+      ${rows([
+        ['decided', utcTime(decided_at)],
+        ['at try', attempt],
+      ])}`;
   }
   if (found.state === 'failed') {
-    const { reason, message, attempts, failed_at } = found;
+    const { reason, attempts, failed_at } = found;
     return html`${headline('failed', 'Failed', html`<code>${reason}</code>`)}
-      <p class="message">${message}</p>
+      <p class="why message">${explain(found)}</p>
       ${rows([
-        ['given up', time(failed_at)],
+        ['given up', utcTime(failed_at)],
         ['after tries', attempts],
       ])}`;
   }
-  return headline('', 'Pending', 'not decided yet');
+  return html`${headline('', 'Pending', undefined)}
+    <p class="why">${explain(found)}</p>`;
 }
 
-function jobText({ job }: OrderInRun): Content {
-  if (job === null) return undefined;
+function jobTimes({ added_at, started_at, finished_at }: OrderJobState): readonly Row[] {
+  const times = [
+    ['accepted', added_at],
+    ['last try began', started_at],
+    ['last try ended', finished_at],
+  ] as const;
+  return times.flatMap(([name, iso]) => (iso === null ? [] : [[name, utcTime(iso)] as const]));
+}
+
+/** Most jobs are removed once their order is decided, and with them when it was accepted. */
+function jobText({ job, state }: OrderInRun): Content {
+  if (job === null) {
+    if (state !== 'decided') return html`<p class="note">It has no job in the queue.</p>`;
+    return html`<p class="note">Its job is done and removed; 1 in ${sampledJobs} is kept.</p>`;
+  }
   const error = job.last_error === null ? '' : `, last error: ${job.last_error}`;
+  return html`${rows(jobTimes(job))}
+    <p class="note">
+      <a href="${jobPath(job.queue, job.job_id)}">Job in Bull Board</a>: ${job.state}, tried
+      ${job.attempts_made}${job.attempts_made === 1 ? ' time' : ' times'}${error}
+    </p>`;
+}
+
+/** Others that are like it, for who wonders whether it is alone. */
+function similar(found: OrderInRun): Content {
+  if (found.state !== 'decided') return undefined;
+  const { run, reason, order } = found;
+  const { sku_code } = order;
   return html`<p class="note">
-    <a href="${jobPath(job.queue, job.job_id)}">Job in Bull Board</a>: ${job.state}, tried
-    ${job.attempts_made}${job.attempts_made === 1 ? ' time' : ' times'}${error}
+    Recent results of this run
+    <a href="${searchPath({ run, reason, sku_code })}">of its SKU and reason</a>,
+    <a href="${searchPath({ run, sku_code })}">of its SKU</a>,
+    <a href="${searchPath({ run, reason })}">of its reason</a>
   </p>`;
 }
 
 function card(found: OrderInRun): Html {
-  const facts = found.state === 'decided' ? 'Facts it was decided on' : 'Facts as known now';
+  const facts =
+    found.state === 'decided' ? 'Facts it was decided on' : 'Facts of its time, as loaded by now';
   return html`<section class="card order" data-run="${found.run}" data-state="${found.state}">
-    <h2>Run ${found.run} <span class="note">${found.settings.model}</span></h2>
-    ${outcome(found)} ${jobText(found)}
+    <h2>
+      Run <a href="${runPath(found.run)}">${found.run}</a>
+      <span class="note">${found.settings.model}</span>
+    </h2>
+    ${outcome(found)} ${jobText(found)} ${similar(found)}
     <div class="columns">
       <div>
         <h3>Order</h3>
@@ -116,6 +134,6 @@ function card(found: OrderInRun): Html {
 
 export function orderPage(order_id: string, found: readonly OrderInRun[]): string {
   const content = html`<h1>Order <span class="id">${order_id}</span></h1>
-    ${found.map(card)}`;
+    ${found.map(card)} ${orderComparison(found)}`;
   return layout({ title: `Order ${order_id}`, query: order_id, content });
 }

@@ -3,6 +3,7 @@ import type { RunFigures } from '../overview/figures.ts';
 import type { Overview } from '../overview/watch.ts';
 import { formatCount, formatTime } from './format.ts';
 import { html, type Html } from './html.ts';
+import { runPath } from './links.ts';
 
 function progress({ accepted, decided, failed }: RunFigures): Html {
   const share = (count: number) => (accepted === 0 ? 0 : (100 * count) / accepted).toFixed(3);
@@ -26,7 +27,7 @@ function settingsText({ settings, layout }: RunFigures): string {
 function row(run: RunFigures): Html {
   return html`<tr data-run="${run.run}">
     <th scope="row">
-      ${run.run}
+      <a href="${runPath(run.run)}">${run.run}</a>
       <span class="note">${settingsText(run)}</span>
     </th>
     <td class="number" data-label="Accepted">${formatCount(run.accepted)}</td>

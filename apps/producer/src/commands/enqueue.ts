@@ -5,6 +5,7 @@ import { checkRunName } from '../choose-run.ts';
 import { parseColumnNames } from '../column-names.ts';
 import { openDryRunHistory } from '../dry-run-history.ts';
 import { dryRun } from '../dry-run.ts';
+import { openEnqueueLog } from '../enqueue-log.ts';
 import { enqueueOrders } from '../enqueue-orders.ts';
 import { exitCodes, UsageError } from '../errors.ts';
 import { keepRunOpen } from '../keep-run-open.ts';
@@ -58,6 +59,7 @@ async function enqueue(
     maxBacklog: flags.maxBacklog,
     isRestoring: false,
     keepOpen: keepRunOpen(openRun),
+    log: openEnqueueLog(session.home, run, source),
   });
   const report = reportOf(run, source, counts, false);
   if (!flags.wait) return report;

@@ -1,4 +1,4 @@
-import { countRun, listRuns } from '@verdict/results';
+import { countRun, lastOfEachFile, listEnqueues, listRuns } from '@verdict/results';
 import Table from 'cli-table3';
 import type { Command } from 'commander';
 import { exitCodes } from '../errors.ts';
@@ -14,21 +14,26 @@ async function readRuns({ home, shardsOf }: Session) {
   return Promise.all(
     runs.map(async ({ run, file, created_at, settings, layout }) => {
       const { accepted, pending, decided, failed } = await countRun(shardsOf(layout), run);
-      return { run, file, created_at, ...settings, ...layout, accepted, pending, decided, failed };
+      const enqueues = lastOfEachFile(await listEnqueues(home, run));
+      const rejected = enqueues.reduce((sum, enqueue) => sum + enqueue.rejected, 0);
+      const counts = { accepted, rejected, pending, decided, failed };
+      return { run, file, created_at, ...settings, ...layout, ...counts };
     }),
   );
 }
 
+const runColumns = ['run', 'started', 'model', 'stock as of'];
+
 function formatRuns(runs: Awaited<ReturnType<typeof readRuns>>): string {
   if (runs.length === 0) return 'no run yet: `producer enqueue FILE` starts one';
   const table = new Table({
-    head: ['run', 'started', 'model', 'stock as of', 'accepted', 'pending', 'decided', 'failed'],
+    head: [...runColumns, 'accepted', 'rejected', 'pending', 'decided', 'failed'],
     style: { head: [], border: [] },
   });
   for (const run of runs) {
     const model = run.strict ? `${run.model} strict` : run.model;
     const started = run.created_at.slice(0, 19);
-    const counts = [run.accepted, run.pending, run.decided, run.failed];
+    const counts = [run.accepted, run.rejected, run.pending, run.decided, run.failed];
     table.push([run.run, started, model, run.inventory_as_of, ...counts]);
   }
   return table.toString();

@@ -8,6 +8,7 @@ import { dirname } from 'node:path';
 import type { Writable } from 'node:stream';
 import { checkRunName } from '../choose-run.ts';
 import { parseColumnNames } from '../column-names.ts';
+import { openEnqueueLog } from '../enqueue-log.ts';
 import { enqueueOrders } from '../enqueue-orders.ts';
 import { exitCodes, UsageError } from '../errors.ts';
 import { keepRunOpen } from '../keep-run-open.ts';
@@ -99,6 +100,7 @@ async function repair(
       maxBacklog: undefined,
       isRestoring: true,
       keepOpen: keepRunOpen(openRun),
+      log: openEnqueueLog(session.home, run, source),
     });
   });
   if (flags.wait) await waitForRun(shards, run);

@@ -1,6 +1,6 @@
-// What is exported of a run, in pieces of a size that is cheap to find and to write.
+// What is exported in the order of a file, in pieces of a size that is cheap to find and to write.
 import { type ColumnNames, orderRowSchema, type Result } from '@verdict/records';
-import { findResults, readResults, type Run } from '@verdict/results';
+import { findResults, type ResultChunk, type Run } from '@verdict/results';
 import { acceptedChunks } from './accepted-chunks.ts';
 import type { Input } from './input/open-input.ts';
 import { readRows } from './input/read-rows.ts';
@@ -9,13 +9,6 @@ import type { Session } from './session.ts';
 
 /** Results found in one round trip and written in one call. */
 const chunkSize = 500;
-
-/** Results that follow each other. */
-export interface ResultChunk {
-  readonly results: readonly Result[];
-  /** How far they reach: in bytes of the file that is followed, else in results. */
-  readonly done: number;
-}
 
 /** The results of a file's orders, in the order of the file; orders without a result are skipped. */
 export async function* resultsLike(
@@ -38,18 +31,4 @@ export async function* resultsLike(
     }
     yield { results, done: input.fileBytesAt(chunk.at(-1)?.bytes ?? 0) };
   }
-}
-
-/** Every result of a run, once. */
-export async function* allResults({ shardsOf }: Session, run: Run): AsyncGenerator<ResultChunk> {
-  let results: Result[] = [];
-  let done = 0;
-  for await (const result of readResults(shardsOf(run.layout), run.run)) {
-    done += 1;
-    results.push(result);
-    if (results.length < chunkSize) continue;
-    yield { results, done };
-    results = [];
-  }
-  yield { results, done };
 }

@@ -1,13 +1,15 @@
 // The forms in which a result leaves the store, and the only place that knows them. Fields are
 // joined by Object.assign: V8 takes a microsecond for each field that follows a spread.
-import { extractFeatures } from '@verdict/pipeline';
-import type { Order, Result } from '@verdict/records';
-import type { Run } from '@verdict/results';
+import type { Features, Order, Result, Snapshot } from '@verdict/records';
+import type { Run } from './run-record.ts';
+
+/** Features are not stored: they follow from the order and the facts. */
+export type FeaturesOf = (order: Order, snapshot: Snapshot) => Features;
 
 /** The first two keys first, as readers of the replaced system's results expect them. */
-export function resultLine(result: Result, { run, settings }: Run) {
+export function resultLine(result: Result, { run, settings }: Run, featuresOf: FeaturesOf) {
   const { order, snapshot, recommendation, reason, decided_at } = result;
-  const features = extractFeatures(order, snapshot);
+  const features = featuresOf(order, snapshot);
   const { order_id } = order;
   return { order_id, recommendation, reason, features, model: settings.model, run, decided_at };
 }
@@ -17,9 +19,9 @@ function restOfOrder({ customer_id, timestamp, sku_code, quantity, zip_code }: O
 }
 
 /** With the order itself and the facts that it was decided on. */
-export function fullResultLine(result: Result, run: Run) {
+export function fullResultLine(result: Result, run: Run, featuresOf: FeaturesOf) {
   const known = { facts: result.snapshot, attempt: result.attempt };
-  return Object.assign(resultLine(result, run), restOfOrder(result.order), known);
+  return Object.assign(resultLine(result, run, featuresOf), restOfOrder(result.order), known);
 }
 
 function decisionCells({ order, recommendation, reason, decided_at }: Result, run: Run) {
@@ -28,12 +30,12 @@ function decisionCells({ order, recommendation, reason, decided_at }: Result, ru
 }
 
 /** The same as flat cells, for CSV. */
-export function resultCells(result: Result, run: Run) {
-  const features = extractFeatures(result.order, result.snapshot);
+export function resultCells(result: Result, run: Run, featuresOf: FeaturesOf) {
+  const features = featuresOf(result.order, result.snapshot);
   return Object.assign(decisionCells(result, run), features);
 }
 
-export function fullResultCells(result: Result, run: Run) {
+export function fullResultCells(result: Result, run: Run, featuresOf: FeaturesOf) {
   const { order, snapshot, attempt } = result;
   const times = {
     inventory_timestamp: snapshot.inventory?.timestamp ?? null,
@@ -41,5 +43,5 @@ export function fullResultCells(result: Result, run: Run) {
     zip_code_available_from: snapshot.zip_code?.available_from ?? null,
   };
   const cells = Object.assign(decisionCells(result, run), restOfOrder(order), { attempt });
-  return Object.assign(cells, extractFeatures(order, snapshot), times);
+  return Object.assign(cells, featuresOf(order, snapshot), times);
 }

@@ -1,0 +1,12 @@
+import type { Overview } from '../overview/watch.ts';
+import { html } from './html.ts';
+import { layout } from './layout.ts';
+import { runs } from './runs.ts';
+import { stateLine } from './state-line.ts';
+
+export function runsPage(overview: Overview): string {
+  const content = html`<h1 class="hidden">Runs</h1>
+    <div id="state">${stateLine(overview)}</div>
+    <section class="card" id="runs">${runs(overview)}</section>`;
+  return layout({ title: 'Runs', content });
+}
