@@ -34,12 +34,12 @@ it('loses, doubles and confuses nothing while a schedule of faults is played', a
   for (const { name } of report.verdicts[0]?.faults ?? []) expect(stdout).toContain(name);
 }, 300_000);
 
-it('sees innocent orders fail where those that lost a worker are not decided alone', async () => {
+it('sees orders fail for others where those that lost a worker are not decided alone', async () => {
   const dir = await temporaryDirectory();
   const args = ['--without', 'isolation', '--dir', dir];
   const { code, stdout, stderr } = await runNode(faults, args, process.env);
   expect(code, stdout + stderr).toBe(0);
-  expect(stdout).toMatch(/Without isolation .*: seen: .*innocent failed/);
+  expect(stdout).toMatch(/Without isolation .*: seen: .*(innocent failed|cause untrue)/);
 }, 300_000);
 
 it('refuses a protection that it does not know and names those that it does', async () => {

@@ -43,7 +43,7 @@ export async function playWithout(name: ProtectionName, dir: string): Promise<Un
   const verdict = await playSchedule(scheduleWithout(protection), {
     dir,
     preloads: [join(import.meta.dirname, 'without-protection.js')],
-    env: { FAULTS_WITHOUT: name, ...protection.env },
+    env: { FAULTS_WITHOUT: name },
     redisArgs: protection.redisArgs ?? [],
     settleMs,
     faultsMs,

@@ -14,7 +14,6 @@ export interface Edit {
 export interface Protection {
   readonly says: string;
   readonly edits: readonly Edit[];
-  readonly env?: Readonly<Record<string, string>>;
   readonly redisArgs?: readonly string[];
   readonly poisons?: readonly Ending[];
   readonly faults: readonly FaultName[];
