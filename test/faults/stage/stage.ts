@@ -55,12 +55,15 @@ async function openSystem({ appendfsync }: Schedule, dir: string, redisArgs: rea
   return { redis, network, admin: connectAdmin(redis.url), pace: openPace(dir) };
 }
 
+/** Before any fault there is nothing to try again for. */
+const setupWithinMs = 60_000;
+
 async function openShop(dir: string, schedule: Schedule, commands: Commands): Promise<void> {
   const { orders, seed } = schedule;
   const generate = ['generate', '--orders', String(orders), '--seed', String(seed), '--out', dir];
-  await commands.startProducer(generate).finished;
+  await commands.startProducer(generate).finishedWithin(setupWithinMs);
   await addPoison(dir, schedule);
-  await commands.startProducer(['load', dir]).finished;
+  await commands.startProducer(['load', dir]).finishedWithin(setupWithinMs);
 }
 
 /** A producer that follows the workers, so that there is something to kill as long as the run goes on. */
@@ -93,7 +96,10 @@ export async function openStage(schedule: Schedule, options: StageOptions): Prom
     network.close();
     await redis.stop();
   };
-  await openShop(dir, schedule, commands);
+  await openShop(dir, schedule, commands).catch(async (error: unknown) => {
+    await close(); // or a command that fails for ever would be started again for ever
+    throw error;
+  });
   const workers = commands.startWorkers(schedule.replicas);
   await workers.ready();
   const ordersFile = join(dir, 'orders.csv');
