@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { Isolation } from './isolation.ts';
 import { openServers } from './open-servers.ts';
 import { processAlone, processOrder } from './process-order.ts';
+import { type Reports, startReports } from './reports.ts';
 import { replicaName } from './replica-name.ts';
 import { openRunLedger, type RunLedger } from './run-ledger.ts';
 import { shareConcurrency } from './share-concurrency.ts';
@@ -37,6 +38,7 @@ const concurrencyOf: Readonly<Record<Lane, number>> = {
 
 /** Takes orders of one shard, whose facts and results are in the same place. */
 async function serveShard(
+  reports: Reports,
   { redis, prefix }: Shard,
   shard: number,
   lane: Lane,
@@ -57,10 +59,14 @@ async function serveShard(
     lockMs: settings.WORKER_LOCK_MS,
     // A live order is not to wait for others of its batch.
     isBatching: settings.QUEUE_BATCHING && lane !== 'live',
-    process: (attempt) =>
-      attempt.stalls > 0
-        ? processAlone({ attempt, shard }, isolation, ledger)
-        : processOrder(attempt, deps),
+    process: reports.measure(
+      (attempt) =>
+        attempt.stalls > 0
+          ? processAlone({ attempt, shard }, isolation, ledger)
+          : processOrder(attempt, deps),
+      shard,
+      lane,
+    ),
     onGivenUp: (attempt, error) => {
       log.warn({ job: attempt.jobId, attempts: attempt.attempt, err: error.message }, 'given up');
       void recordGivenUp(ledger, attempt, error);
@@ -74,13 +80,22 @@ async function serveShard(
 async function boot() {
   const { connections, shards, close } = await openServers(settings, 'service');
   await Promise.all(connections.map(checkRedis));
+  const reporter = {
+    name,
+    concurrency: settings.WORKER_CONCURRENCY,
+    live_concurrency: settings.WORKER_LIVE_CONCURRENCY,
+  };
+  const reports = startReports(shards, reporter, onReportsFailing);
   const serveLane = (lane: Lane) => {
     const parts = shareConcurrency(concurrencyOf[lane], shards.all.length);
-    return shards.all.map((shard, index) => serveShard(shard, index, lane, parts[index] ?? 1));
+    return shards.all.map((shard, index) =>
+      serveShard(reports, shard, index, lane, parts[index] ?? 1),
+    );
   };
   const workers = await Promise.all(lanes.flatMap(serveLane));
   const drain = async () => {
     await Promise.all(workers.map((worker) => worker.close()));
+    await reports.end();
   };
   return { layout: shards.layout, drain, close };
 }
@@ -103,6 +118,11 @@ async function recordGivenUp(ledger: RunLedger, attempt: OrderAttempt, error: Er
 
 function onError(error: unknown): void {
   log.error({ err: error instanceof Error ? error.message : String(error) }, 'queue error');
+}
+
+function onReportsFailing(error: unknown): void {
+  const err = error instanceof Error ? error.message : String(error);
+  log.warn({ err }, 'measurements cannot be written; trying again');
 }
 
 async function main(): Promise<void> {

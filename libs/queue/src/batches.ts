@@ -19,6 +19,8 @@ export interface OtherJob {
   /** JSON, unchecked: whoever can reach Redis can write it. */
   readonly data: string;
   readonly opts: string;
+  /** When it was added, in milliseconds since 1970; NaN where that is not known. */
+  readonly addedMs: number;
 }
 
 /** A job that is done, to be acknowledged. */
@@ -42,7 +44,7 @@ type NextJob = Awaited<ReturnType<RedisQueueBackend['moveToActive']>>;
 
 const nothing: NextJob = [];
 
-const otherSchema = z.tuple([z.string(), z.string(), z.string().nullable()]);
+const otherSchema = z.tuple([z.string(), z.string(), z.string().nullable(), z.string().nullable()]);
 const replySchema = z.tuple([z.array(z.int()), z.array(z.any()).nullable(), z.array(otherSchema)]);
 
 function keysOf(backend: RedisQueueBackend): string[] {
@@ -77,9 +79,9 @@ function nextJobOf(first: unknown[]): NextJob {
 
 function otherJobsOf(replies: readonly z.infer<typeof otherSchema>[]): OtherJob[] {
   let options = '';
-  return replies.map(([id, data, opts]) => {
+  return replies.map(([id, data, opts, timestamp]) => {
     options = opts ?? options;
-    return { id, data, opts: options };
+    return { id, data, opts: options, addedMs: Number(timestamp ?? NaN) };
   });
 }
 

@@ -2,18 +2,19 @@
 // script moves it in one atomic step: so the sizes are exact counts, and the first result of an order stays.
 import type { Result } from '@verdict/records';
 import { type RedisConnection, runScript, script } from '@verdict/redis-script';
+import { countInSlots, slotKeysAt } from '@verdict/time-slots';
 import DataLoader from 'dataloader';
 import { z } from 'zod';
 import { bucketOf, runKeys } from './keys.ts';
 import { packOrder, packOutcome, partSeparator } from './pack.ts';
 
 /**
- * KEYS: pending, failures and counts of the run, then the place of each result. ARGV: the separator, the ids
- * of all orders, then packed order, packed outcome and count of each.
+ * KEYS: pending, failures and counts of the run, then the place of each result, then the slots of now. ARGV: the
+ * separator, the ids of all orders, then packed order, packed outcome and count of each.
  */
-const decideScript = script(`
+const decideScript = script(`${countInSlots}
 local pending, failures, counts = KEYS[1], KEYS[2], KEYS[3]
-local separator, results = ARGV[1], #KEYS - 3
+local separator, results = ARGV[1], #KEYS - 3 - slotKeys
 local ids = {unpack(ARGV, 2, results + 1)}
 local waiting = redis.call('HMGET', pending, unpack(ids))
 local decided, recovered, stored = {}, {}, {}
@@ -42,7 +43,10 @@ end
 for count, added in pairs(stored) do redis.call('HINCRBY', counts, count, added) end
 local moved = {}
 for id in pairs(decided) do moved[#moved + 1] = id end
-if #moved > 0 then redis.call('HDEL', pending, unpack(moved)) end
+if #moved > 0 then
+  redis.call('HDEL', pending, unpack(moved))
+  countInSlots(results + 4, 'decided', #moved)
+end
 if #recovered > 0 then redis.call('HDEL', failures, unpack(recovered)) end
 return fates`);
 
@@ -69,6 +73,7 @@ export async function recordResults(
     keys.push(bucket(bucketOf(order.order_id)));
     values.push(packOrder(order), packOutcome(result), `${recommendation} ${reason}`);
   }
+  keys.push(...slotKeysAt(prefix, Date.now()));
   return fatesSchema.parse(await runScript(redis, decideScript, keys, values));
 }
 

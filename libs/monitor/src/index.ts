@@ -1,0 +1,22 @@
+export {
+  type Heartbeat,
+  readHeartbeats,
+  sendFarewell,
+  sendSignOfLife,
+  type SignOfLife,
+} from './heartbeats.ts';
+export { countBelow, countOf, type Histogram, quantileOf } from './histogram.ts';
+export { type Measurements, openMeasurements } from './measurements.ts';
+export { readTotals } from './read-tallies.ts';
+export {
+  counters,
+  emptyTally,
+  type MeasuredLane,
+  measuredLanes,
+  mergeTallies,
+  type Phase,
+  phases,
+  type Tally,
+} from './tally.ts';
+export { openTallyReader, type TallyReader, type TimedTally } from './tally-reader.ts';
+export { writeMeasurements } from './write-measurements.ts';
