@@ -10,6 +10,8 @@ import {
 import { once } from 'node:events';
 import { refuseOpenAddress } from './access/listen-address.ts';
 import { parseFlags } from './flags.ts';
+import { openHistory } from './history/history-reader.ts';
+import { openTallies } from './history/tallies-of-all.ts';
 import { readFigures } from './overview/figures.ts';
 import { openSource, type Source } from './overview/source.ts';
 import { OverviewWatch } from './overview/watch.ts';
@@ -31,11 +33,13 @@ async function openDashboard(settings: Settings, log: Log) {
     opened ??= openSource(connections, settings);
     return opened;
   };
-  const watch = new OverviewWatch(async () => readFigures(source()));
+  const readTallies = openTallies(source);
+  const watch = new OverviewWatch(async () => readFigures(source(), readTallies));
   const app = openRoutes({
     source,
     link,
     watch,
+    readHistory: openHistory(source, readTallies),
     password: settings.DASHBOARD_PASSWORD,
     isWritable: settings.DASHBOARD_WRITABLE,
     onError,

@@ -1,17 +1,20 @@
 // Everything that the dashboard answers, and who may ask.
 import { isRedisAway } from '@verdict/runtime';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { requireOwnHost } from './access/own-host.ts';
 import { requirePassword } from './access/password.ts';
 import { guardWrites } from './access/write-access.ts';
 import { bullBoard } from './bull-board.ts';
 import { showFrontPage } from './handlers/front-page.ts';
+import { sendHistory } from './handlers/history-json.ts';
 import { live, ready } from './handlers/health.ts';
 import { sendMetrics } from './handlers/metrics.ts';
 import { showOrder } from './handlers/order.ts';
 import { streamOverview } from './handlers/overview-events.ts';
 import { sendOverview } from './handlers/overview-json.ts';
+import type { ReadHistory } from './history/history-reader.ts';
 import type { Source } from './overview/source.ts';
 import type { OverviewWatch } from './overview/watch.ts';
 import { messagePage } from './pages/message.ts';
@@ -23,6 +26,7 @@ export interface RoutesOptions {
   readonly source: () => Source;
   readonly link: RedisLink;
   readonly watch: OverviewWatch;
+  readonly readHistory: ReadHistory;
   /** Empty when everybody who reaches the address may look. */
   readonly password: string;
   readonly isWritable: boolean;
@@ -30,6 +34,9 @@ export interface RoutesOptions {
 }
 
 const publicDir = fileURLToPath(new URL('../public', import.meta.url));
+
+/** Where npm has put the charts of the overview. */
+const chartsDir = dirname(fileURLToPath(import.meta.resolve('uplot/dist/uPlot.esm.js')));
 
 function access(password: string): RequestHandler {
   return password === '' ? requireOwnHost() : requirePassword(password);
@@ -69,7 +76,7 @@ function failed(onError: RoutesOptions['onError']): ErrorRequestHandler {
 }
 
 export function openRoutes(options: RoutesOptions): Express {
-  const { source, link, watch, isWritable } = options;
+  const { source, link, watch, readHistory, isWritable } = options;
   const board = bullBoard(source, isWritable);
   const app = express().disable('x-powered-by');
   app.use(securityHeaders());
@@ -78,10 +85,12 @@ export function openRoutes(options: RoutesOptions): Express {
   app.get('/readyz', ready(link));
   app.use(access(options.password));
 
+  app.use('/static/uplot', express.static(chartsDir, { index: false }));
   app.use('/static', express.static(publicDir, { index: false }));
-  app.get('/', showFrontPage(watch));
+  app.get('/', showFrontPage(watch, readHistory));
   app.get('/events', streamOverview(watch));
   app.get('/api/overview', sendOverview(watch));
+  app.get('/api/history', requireRedis(link), sendHistory(readHistory));
   app.get(['/orders', '/orders/:id'], requireRedis(link), showOrder(source));
   app.get('/metrics', requireRedis(link), sendMetrics(source));
   app.use('/queues/api', requireRedis(link));

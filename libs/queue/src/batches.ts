@@ -44,8 +44,13 @@ type NextJob = Awaited<ReturnType<RedisQueueBackend['moveToActive']>>;
 
 const nothing: NextJob = [];
 
-const otherSchema = z.tuple([z.string(), z.string(), z.string().nullable(), z.string().nullable()]);
-const replySchema = z.tuple([z.array(z.int()), z.array(z.any()).nullable(), z.array(otherSchema)]);
+const otherSchema = z.tuple([z.string(), z.string(), z.string().nullable()]);
+const replySchema = z.tuple([
+  z.array(z.int()),
+  z.array(z.any()).nullable(),
+  z.array(otherSchema),
+  z.string(),
+]);
 
 function keysOf(backend: RedisQueueBackend): string[] {
   const { wait, active, stalled, delayed, prioritized, meta, completed, marker } = backend.keys;
@@ -77,11 +82,13 @@ function nextJobOf(first: unknown[]): NextJob {
   }
 }
 
-function otherJobsOf(replies: readonly z.infer<typeof otherSchema>[]): OtherJob[] {
+/** @param times when each was added, with commas between: one text is cheaper to read than one for each */
+function otherJobsOf(replies: readonly z.infer<typeof otherSchema>[], times: string): OtherJob[] {
+  const addedTimes = times.split(',');
   let options = '';
-  return replies.map(([id, data, opts, timestamp]) => {
+  return replies.map(([id, data, opts], n) => {
     options = opts ?? options;
-    return { id, data, opts: options, addedMs: Number(timestamp ?? NaN) };
+    return { id, data, opts: options, addedMs: Number(addedTimes[n] || NaN) };
   });
 }
 
@@ -170,10 +177,10 @@ export class Batches {
       values.push(id, keep, keep === 0 ? '' : JSON.stringify(value ?? null));
     }
     const reply = await runScript(redis, finishScript, keysOf(backend), values);
-    const [codes, first, others] = replySchema.parse(reply);
+    const [codes, first, others, times] = replySchema.parse(reply);
     if (first === null) return { codes, next: nothing };
     const next = nextJobOf(first);
-    this.#others.set(String(next[1]), otherJobsOf(others));
+    this.#others.set(String(next[1]), otherJobsOf(others, times));
     return { codes, next };
   }
 }

@@ -17,8 +17,8 @@ import { script } from '@verdict/redis-script';
  * ARGV: job key prefix, time in ms, worker name, lock in ms, minutes of metrics, token of all locks, jobs to
  * hand out at most, when the finished ones were; then per finished job: id, finished jobs to keep, return value.
  * Returns a list with, per finished job, 0 or the code of BullMQ's error; the fields of the first job handed
- * out, or nothing; and id, data, options and time of adding of each of the others, options only where they
- * differ from those of the one before.
+ * out, or nothing; id, data and options of each of the others, options only where they differ from those of the
+ * one before; and when each of the others was added, with commas between.
  */
 export const finishScript = script(`
 local wait, active, stalled, delayed, prioritized = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
@@ -111,6 +111,7 @@ local function takeFirst(id)
 end
 
 local options
+local addedTimes = {}
 local function takeOther(id)
   local job = redis.call('HMGET', base .. id,
     'data', 'opts', 'ats', 'atm', 'stc', 'defa', 'parentKey', 'rjk', 'deid',
@@ -119,7 +120,8 @@ local function takeOther(id)
   if not job[1] or not job[2] or not lock(id) then return false end
   local known = options
   options = job[2]
-  return {id, job[1], options ~= known and options, job[10]}
+  addedTimes[#addedTimes + 1] = job[10] or ''
+  return {id, job[1], options ~= known and options}
 end
 
 local first = #ids > 0 and takeFirst(ids[#ids])
@@ -147,4 +149,4 @@ if mark and waiting <= tonumber(mark) then
   redis.call('DEL', room)
   redis.call('PUBLISH', room, waiting)
 end
-return {codes, first, others}`);
+return {codes, first, others, table.concat(addedTimes, ',')}`);
