@@ -92,7 +92,7 @@ export function openRoutes(options: RoutesOptions): Express {
   app.get('/api/overview', sendOverview(watch));
   app.get('/api/history', requireRedis(link), sendHistory(readHistory));
   app.get(['/orders', '/orders/:id'], requireRedis(link), showOrder(source));
-  app.get('/metrics', requireRedis(link), sendMetrics(source));
+  app.get('/metrics', requireRedis(link), sendMetrics(source, watch));
   app.use('/queues/api', requireRedis(link));
   app.use('/queues', guardWrites(isWritable));
   app.use('/queues/api', board.refreshQueues);

@@ -9,7 +9,7 @@ export { countBelow, countOf, type Histogram, quantileOf } from './histogram.ts'
 export { type Measurements, openMeasurements } from './measurements.ts';
 export { readTotals } from './read-tallies.ts';
 export {
-  counters,
+  type Durations,
   emptyTally,
   type MeasuredLane,
   measuredLanes,

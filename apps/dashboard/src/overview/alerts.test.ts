@@ -40,7 +40,7 @@ function minutes(count: number, pace: Partial<MinutePace>): MinutePace[] {
   return Array.from({ length: count }, () => ({ accepted: 0, decided: 0, failed: 0, ...pace }));
 }
 
-const growing = minutes(5, { accepted: 100, decided: 90, failed: 5 });
+const growing = minutes(5, { accepted: 100, decided: 90, failed: 1 });
 const pausing = [...minutes(4, { accepted: 100, decided: 90 }), ...minutes(1, { decided: 90 })];
 
 it.each<[string, Partial<AlertFigures>, string]>([
@@ -100,7 +100,7 @@ it('tells of the worst first, and of each server and worker', () => {
     ...rest,
     waiting: 5000,
     workers: 0,
-    pace: growing,
+    pace: minutes(5, { accepted: 100, decided: 90, failed: 5 }),
     redis: [
       { ...redis, used_bytes: 90, server: 'r:2' },
       { ...redis, used_bytes: 99 },

@@ -25,9 +25,8 @@ function parseInfo(text: string): Map<string, string> {
 
 function persistenceOf(info: ReadonlyMap<string, string>): RedisFigures['persistence'] {
   if (info.get('aof_enabled') === '1') return 'append-only file';
-  return Number(info.get('rdb_last_save_time') ?? 0) > 0 && info.get('rdb_saves') !== '0'
-    ? 'snapshots'
-    : 'none';
+  // Redis notes its start as the last save; one that has never saved has spent no time on it.
+  return Number(info.get('rdb_last_bgsave_time_sec') ?? -1) >= 0 ? 'snapshots' : 'none';
 }
 
 /** @param text what INFO says of memory and persistence */

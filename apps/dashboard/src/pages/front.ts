@@ -62,9 +62,10 @@ export function frontPage(
     </div>
     ${card('runs', overview)} ${card('failures', overview)}
     <p class="about">
-      All figures are exact. In <a href="/queues">Bull Board</a> finished jobs are kept as a sample,
-      1 in ${sampledJobs} and at most ${formatCount(keptCompletedJobs)}, failed ones all; results
-      have a store of their own. The same as JSON: <a href="/api/overview">/api/overview</a> and
+      All counts are exact, percentiles at most a sixteenth off. In
+      <a href="/queues">Bull Board</a> finished jobs are kept as a sample, 1 in ${sampledJobs} and
+      at most ${formatCount(keptCompletedJobs)}, failed ones all; results have a store of their own.
+      The same as JSON: <a href="/api/overview">/api/overview</a> and
       <a href="/api/history">/api/history</a>, for Prometheus: <a href="/metrics">/metrics</a>.
     </p>`;
   return layout({ title: 'Overview', content, isLive: true, head: historyHead });
