@@ -139,7 +139,7 @@ it('tell Prometheus what happened, under every name that the example rules use',
   expect([...used].filter((name) => !told(name))).toEqual([]);
 });
 
-it('show how each worker does, and that one fell silent', async () => {
+it('show how each worker does, and forget one that ended in order', async () => {
   const space = openKeySpace();
   const worker = await startWorker(space);
   await decideStrictly(space, await openShop(space, ['a', 'b']));
