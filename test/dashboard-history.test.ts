@@ -76,7 +76,7 @@ it('count each order once, though its worker is killed', async () => {
   const space = openKeySpace();
   const shop = await openShop(space, idsOf('paid', 4000));
   const worker = await startWorker(space, { WORKER_LOCK_MS: '2000' });
-  const [replica] = worker.log.filter((line) => line['msg'] === 'replica started');
+  const replica = worker.log.find((line) => line['msg'] === 'replica started');
   const active = () => space.redis.llen(`${space.prefix}:orders:active`);
   const enqueueing = run(space, ['enqueue', shop.orders, '--wait']);
   await expect.poll(active, { interval: 5, ...patient }).toBeGreaterThan(0);

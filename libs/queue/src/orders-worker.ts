@@ -142,9 +142,17 @@ export class OrdersWorker extends Worker<unknown, string> {
   ): Promise<DoneJob | undefined> {
     const { attempts = 1, removeOnComplete } = optionsOf(opts);
     try {
-      const job = { jobId: id, data: parseOrText(data), attempt: 1, attempts, stalls: 0 };
-      const value = await this.#process({ ...job, addedMs, takenMs: takenOn });
-      return { id, keep: keepOf(removeOnComplete), value };
+      // Spelt out: a spread costs four microseconds an order here.
+      const tried: JobTry = {
+        jobId: id,
+        data: parseOrText(data),
+        attempt: 1,
+        attempts,
+        stalls: 0,
+        addedMs,
+        takenMs: takenOn,
+      };
+      return { id, keep: keepOf(removeOnComplete), value: await this.#process(tried) };
     } catch (error) {
       await this.#fail(id, token, takenOn, error).catch((cause) => this.#report(cause));
       return undefined;
