@@ -1,10 +1,4 @@
-export {
-  type Heartbeat,
-  readHeartbeats,
-  sendFarewell,
-  sendSignOfLife,
-  type SignOfLife,
-} from './heartbeats.ts';
+export { type Heartbeat, readHeartbeats, sendFarewell, sendSignOfLife } from './heartbeats.ts';
 export { countBelow, countOf, type Histogram, quantileOf } from './histogram.ts';
 export { type Measurements, openMeasurements } from './measurements.ts';
 export { readTotals } from './read-tallies.ts';
@@ -14,8 +8,6 @@ export {
   type MeasuredLane,
   measuredLanes,
   mergeTallies,
-  type Phase,
-  phases,
   type Tally,
 } from './tally.ts';
 export { openTallyReader, type TallyReader, type TimedTally } from './tally-reader.ts';
