@@ -50,7 +50,7 @@ export function frontPage(
       <span class="dot" aria-hidden="true"></span>
       <span>The dashboard does not answer. Trying again.</span>
     </p>
-    <div id="alerts" role="status" aria-live="polite">${alerts(overview)}</div>
+    <div id="alerts" role="region" aria-label="Alerts">${alerts(overview)}</div>
     <div id="figures">${figures(overview)}</div>
     <div class="overview columns">
       ${card('throughput', overview)} ${card('right-now', overview)}
