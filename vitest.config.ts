@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 // Tests run on the sources: the condition points at each library's src/index.ts.
-const conditions = ['@verdict/source', 'node', 'import', 'default'];
+const conditions = ['@verdict/source', 'node'];
 
 export default defineConfig({
   resolve: { conditions },

@@ -141,6 +141,25 @@ test('facts that were changed since they were loaded are told', async () => {
   expect(report.facts).toEqual({ ...loaded, zip_codes: 'other' });
 });
 
+test.each([
+  ['inventory', (space: KeySpace) => space.redis.del(`${space.prefix}:inventory:sku-1`)],
+  ['payments', (space: KeySpace) => space.redis.hdel(`${space.prefix}:payments`, 'o-1')],
+  ['zip_codes', (space: KeySpace) => space.redis.hdel(`${space.prefix}:zip-codes`, '01234')],
+])(
+  'facts that Redis lost while it kept the note of their file are told: %s',
+  async (kind, lose) => {
+    const { space, dir, orders } = await setup();
+    await startWorker(space);
+    await producerJson(space, ['enqueue', orders, '--wait']);
+    expect(await lose(space)).toBe(1);
+    const { code, report } = await verify(space, [orders]);
+    expect(code).toBe(3);
+    expect(report.facts).toEqual({ ...loaded, [kind]: 'incomplete' });
+    await producerJson(space, ['load', dir]);
+    expect((await verify(space, [orders])).report.facts).toEqual(loaded);
+  },
+);
+
 test('failed orders go back to the queue: by id, by reason, all', async () => {
   const { space, dir } = await setup();
   const rows = Array.from(

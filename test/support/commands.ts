@@ -4,6 +4,7 @@ import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
 import { onTestFinished } from 'vitest';
 
 const repo = join(import.meta.dirname, '../..');
@@ -16,7 +17,8 @@ export interface Finished {
 
 export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
-  readonly stdin?: string;
+  /** Parts are made as they are taken, so that they may be more than memory holds. */
+  readonly stdin?: string | Iterable<string | Buffer>;
   readonly cwd?: string;
 }
 
@@ -39,8 +41,8 @@ export async function runNode(
   { stdin, cwd }: Pick<RunOptions, 'stdin' | 'cwd'> = {},
 ): Promise<Finished> {
   const child = spawn(process.execPath, [join(repo, file), ...args], { env, cwd: cwd ?? repo });
-  child.stdin.on('error', () => {}); // the command may end without reading all of it
-  child.stdin.end(stdin ?? '');
+  // The command may end without reading all of it.
+  pipeline(typeof stdin === 'string' ? [stdin] : (stdin ?? []), child.stdin).catch(() => {});
   const [stdout, stderr, [code]] = await Promise.all([
     text(child.stdout),
     text(child.stderr),
@@ -73,7 +75,9 @@ export async function producerJson(
 export interface RunningProducer {
   /** Resolves when it has said this on stderr. */
   readonly said: (text: string) => Promise<void>;
-  /** Resolves with the exit code. */
+  /** As Ctrl-C does. */
+  readonly interrupt: () => void;
+  /** Resolves with the exit code; null when a signal ended it. */
   readonly ended: Promise<number | null>;
 }
 
@@ -96,7 +100,7 @@ export function startProducer(space: Space, args: readonly string[]): RunningPro
       await Promise.race([once(child.stderr, 'data'), ended.then(() => refuse(wanted, output))]);
     }
   };
-  return { said, ended };
+  return { said, interrupt: () => void child.kill('SIGINT'), ended };
 }
 
 function refuse(wanted: string, output: string): never {

@@ -1,5 +1,6 @@
-// Preloaded into worker processes by poison.test.ts: replaces `decide` by one that some orders end the process
-// with, each in its own way, as a model of a user's might.
+// Preloaded into worker processes by poison.test.ts and the faults: replaces `decide` by one that some orders
+// end the process with, each in its own way, as a model of a user's might; and one looks up for ever.
+import { RedisHistory } from '@verdict/history';
 import { register } from 'node:module';
 
 const hooks = `
@@ -20,6 +21,10 @@ export async function load(url, context, next) {
     const endings = {
       loop() { for (;;); },
       exit() { process.exit(7); },
+      exit_zero() { process.exit(0); },
+      abort() { process.abort(); },
+      segfault() { process.kill(process.pid, 'SIGSEGV'); for (;;); },
+      overflow() { endings.overflow(); },
       memory() { const held = []; for (;;) held.push(new Array(100_000).fill(held.length)); },
       rejection() { Promise.reject(new Error('nobody caught this promise')); },
       uncaught() { process.nextTick(() => { throw new Error('nobody caught this error'); }); },
@@ -32,3 +37,11 @@ export async function load(url, context, next) {
 }`;
 
 register(`data:text/javascript,${encodeURIComponent(hooks)}`);
+
+const lookUp = Reflect.get(RedisHistory.prototype, 'snapshotOf');
+
+RedisHistory.prototype.snapshotOf = function (order, ...others) {
+  return order.customer_id === 'poison-never'
+    ? new Promise(() => {})
+    : lookUp.call(this, order, ...others);
+};

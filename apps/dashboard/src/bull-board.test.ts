@@ -17,6 +17,14 @@ it('masks the customer wherever the data has one', () => {
   });
 });
 
-it.each([undefined, null, 'text', 5, [], { customer_id: 5 }])('leaves %o as it is', (data) => {
+it('tells of a text only how long it is, where a customer may stand in it', () => {
+  expect(maskJobData('{"customer_id":customer-4711}')).toBe('a text of 29 characters');
+  expect(maskJobData({ order: '{"customer_id":"x"}', run: 'july' })).toEqual({
+    order: 'a text of 19 characters',
+    run: 'july',
+  });
+});
+
+it.each([undefined, null, 5, [], { customer_id: 5 }])('leaves %o as it is', (data) => {
   expect(maskJobData(data)).toEqual(data ?? null);
 });

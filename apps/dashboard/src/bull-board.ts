@@ -4,7 +4,7 @@ import { createBullBoard } from '@bull-board/api';
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { ExpressAdapter } from '@bull-board/express';
 import { parseJobId, readableJob, type ReadableJob, readableJobs } from '@verdict/queue';
-import type { RequestHandler } from 'express';
+import { Router } from 'express';
 import { listRuns } from '@verdict/results';
 import type { BoardShard, Source } from './overview/source.ts';
 import { orderPath } from './pages/links.ts';
@@ -66,10 +66,17 @@ class ReadableAdapter extends BullMQAdapter {
   }
 }
 
+function maskText(key: string, text: string): string {
+  if (key === 'customer_id') return maskId(text);
+  // What no producer wrote: a customer may stand anywhere in it.
+  const isUnreadable = key === '' || text.includes('customer_id');
+  return isUnreadable ? `a text of ${text.length} characters` : text;
+}
+
 /** The data of a job with the customer's id masked, where it has one; it may be anything. */
 export function maskJobData(data: unknown): unknown {
   return JSON.parse(JSON.stringify(data ?? null), (key, value: unknown) =>
-    key === 'customer_id' && typeof value === 'string' ? maskId(value) : value,
+    typeof value === 'string' ? maskText(key, value) : value,
   );
 }
 
@@ -91,13 +98,7 @@ function boardQueue(shard: BoardShard, isWritable: boolean): ReadableAdapter {
   return queue;
 }
 
-interface Board {
-  readonly show: RequestHandler;
-  /** A run with another layout has queues of its own: before they are asked for, they are shown. */
-  readonly refreshQueues: RequestHandler;
-}
-
-export function bullBoard(source: () => Source, isWritable: boolean): Board {
+export function bullBoard(source: () => Source, isWritable: boolean): Router {
   const serverAdapter = new LocalExpressAdapter();
   serverAdapter.setBasePath(basePath);
   const { replaceQueues } = createBullBoard({
@@ -122,12 +123,12 @@ export function bullBoard(source: () => Source, isWritable: boolean): Board {
     shown.set(shard, queue);
     return queue;
   };
-  return {
-    show: serverAdapter.getRouter(),
-    refreshQueues: async (_request, _response, next) => {
-      const { home, queuesOf } = source();
-      replaceQueues(queuesOf(await listRuns(home)).map(queueOf));
-      next();
-    },
-  };
+  const router = Router();
+  // A run with another layout has queues of its own: before they are asked for, they are shown.
+  router.use('/api', async (_request, _response, next) => {
+    const { home, queuesOf } = source();
+    replaceQueues(queuesOf(await listRuns(home)).map(queueOf));
+    next();
+  });
+  return router.use(serverAdapter.getRouter());
 }

@@ -1,14 +1,19 @@
 // The `dashboard` command: reads the settings, wires, listens, ends in order.
+import { type AccessRules, openAudit } from '@verdict/access';
 import {
+  describeCrash,
   type Log,
   openLog,
   readSettings,
+  redisTlsOf,
+  redisUrlOf,
+  reportCrashes,
   type Settings,
   SettingsError,
   stopSignal,
 } from '@verdict/runtime';
 import { once } from 'node:events';
-import { refuseOpenAddress } from './access/listen-address.ts';
+import { accessOf } from './access.ts';
 import { parseFlags } from './flags.ts';
 import { openHistory } from './history/history-reader.ts';
 import { openTallies } from './history/tallies-of-all.ts';
@@ -21,12 +26,22 @@ import { listen, ListenError } from './server.ts';
 
 const closeWithinMs = 3000;
 
-async function openDashboard(settings: Settings, log: Log) {
+/** Resolves when the signal is aborted. */
+async function abortOf(signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) await once(signal, 'abort');
+}
+
+async function openDashboard(
+  settings: Settings,
+  rules: AccessRules,
+  log: Log,
+  signal: AbortSignal,
+) {
   const onError = (error: unknown) => {
-    log.error({ err: error instanceof Error ? error.message : String(error) }, 'request failed');
+    log.error({ err: error }, 'request failed');
   };
-  const link = openRedisLink(settings.REDIS_URL);
-  await link.firstTry;
+  const link = openRedisLink(redisUrlOf(settings), redisTlsOf(settings));
+  await Promise.race([link.firstTry, abortOf(signal)]);
   let opened: Source | undefined;
   const source = () => {
     const connections = link.requireReady();
@@ -35,13 +50,18 @@ async function openDashboard(settings: Settings, log: Log) {
   };
   const readTallies = openTallies(source);
   const watch = new OverviewWatch(async () => readFigures(source(), readTallies));
+  const audit = openAudit({
+    place: () => source().home,
+    log: (entry) => log.info({ audit: entry }, 'audit'),
+    onError: (error) => log.error({ err: error }, 'audit entry not stored'),
+  });
   const app = openRoutes({
     source,
     link,
     watch,
     readHistory: openHistory(source, readTallies),
-    password: settings.DASHBOARD_PASSWORD,
-    isWritable: settings.DASHBOARD_WRITABLE,
+    rules,
+    audit,
     onError,
   });
   const close = () => {
@@ -52,15 +72,16 @@ async function openDashboard(settings: Settings, log: Log) {
 }
 
 async function main(): Promise<void> {
+  reportCrashes('dashboard');
   const signal = stopSignal();
   const settings = readSettings(parseFlags());
-  refuseOpenAddress(settings);
+  const rules = accessOf(settings);
   const log = openLog(settings.LOG_LEVEL, 'dashboard');
-  const dashboard = await openDashboard(settings, log);
+  const dashboard = await openDashboard(settings, rules, log, signal);
   const server = await listen(dashboard.app, settings.DASHBOARD_HOST, settings.DASHBOARD_PORT);
   console.error(`dashboard: ${server.url}`);
   process.send?.({ url: server.url });
-  if (!signal.aborted) await once(signal, 'abort');
+  await abortOf(signal);
   setTimeout(() => process.exit(0), closeWithinMs).unref();
   await server.close();
   dashboard.close();
@@ -70,7 +91,7 @@ main().then(
   () => process.exit(0),
   (error: unknown) => {
     const isExplained = error instanceof SettingsError || error instanceof ListenError;
-    console.error(isExplained ? `dashboard: ${error.message}` : error);
+    console.error(`dashboard: ${isExplained ? error.message : describeCrash(error)}`);
     process.exit(error instanceof SettingsError ? 2 : 1);
   },
 );

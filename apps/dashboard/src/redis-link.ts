@@ -1,11 +1,6 @@
-import {
-  isClusterMember,
-  mastersOf,
-  openCluster,
-  splitRedisUrls,
-  withinMs,
-} from '@verdict/runtime';
+import { findTrouble, isClusterMember, openCluster, splitRedisUrls } from '@verdict/runtime';
 import { type Cluster, Redis } from 'ioredis';
+import type { ConnectionOptions } from 'node:tls';
 
 /** Redis cannot be asked right now; the connection is being made again all the time. */
 export class RedisAwayError extends Error {
@@ -28,8 +23,8 @@ export interface RedisLink {
    * @throws RedisAwayError when one of them is away, instead of waiting for it
    */
   readonly requireReady: () => Connections;
-  /** @throws when Redis does not answer in time */
-  readonly ping: (timeoutMs: number) => Promise<void>;
+  /** Why Redis cannot be worked with right now, or does not answer in time; undefined where all is well. */
+  readonly findTrouble: (timeoutMs: number) => Promise<string | undefined>;
   readonly close: () => void;
 }
 
@@ -41,8 +36,9 @@ function reasonOf(error: Error): string {
 
 const pauseMs = (tries: number) => Math.min(50 * 2 ** Math.min(tries, 10), longestReconnectMs);
 
-function openServer(url: string): Redis {
+function openServer(url: string, tls: ConnectionOptions | undefined): Redis {
   return new Redis(url, {
+    ...(url.startsWith('rediss:') && { tls }),
     maxRetriesPerRequest: null,
     retryStrategy: pauseMs,
     reconnectOnError: (error) => error.message.startsWith('READONLY'),
@@ -69,12 +65,12 @@ class OpenLink implements RedisLink {
   #reason = 'not connected yet';
   #endFirstTry: () => void = () => {};
 
-  constructor(urls: readonly string[]) {
+  constructor(urls: readonly string[], tls: ConnectionOptions | undefined) {
     this.#urls = urls;
     this.firstTry = new Promise((resolve) => {
       this.#endFirstTry = resolve;
     });
-    this.#servers = urls.map(openServer);
+    this.#servers = urls.map((url) => openServer(url, tls));
     for (const server of this.#servers) {
       this.#listen(server);
       server.on('ready', () => void this.#learnFrom(server));
@@ -89,9 +85,13 @@ class OpenLink implements RedisLink {
     return connections;
   };
 
-  readonly ping = async (timeoutMs: number): Promise<void> => {
-    const servers = this.requireReady().flatMap(mastersOf);
-    await withinMs(Promise.all(servers.map((redis) => redis.ping())), timeoutMs, 'PING');
+  readonly findTrouble = async (timeoutMs: number): Promise<string | undefined> => {
+    try {
+      return await findTrouble(this.requireReady(), timeoutMs);
+    } catch (error) {
+      if (error instanceof RedisAwayError) return error.message;
+      throw error;
+    }
   };
 
   readonly close = (): void => {
@@ -133,7 +133,10 @@ class OpenLink implements RedisLink {
   }
 }
 
-/** @param text a REDIS_URL */
-export function openRedisLink(text: string): RedisLink {
-  return new OpenLink(splitRedisUrls(text));
+/**
+ * @param text a REDIS_URL
+ * @param tls how `rediss://` addresses are checked, see redisTlsOf
+ */
+export function openRedisLink(text: string, tls?: ConnectionOptions): RedisLink {
+  return new OpenLink(splitRedisUrls(text), tls);
 }

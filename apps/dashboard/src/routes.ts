@@ -1,12 +1,22 @@
 // Everything that the dashboard answers, and who may ask.
+import {
+  type AccessRules,
+  askForOperator,
+  type Audit,
+  type GuardAction,
+  guardActions,
+  letIn,
+  requireOperator,
+  visitorOf,
+} from '@verdict/access';
 import { isRedisAway } from '@verdict/runtime';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { requireOwnHost } from './access/own-host.ts';
-import { requirePassword } from './access/password.ts';
-import { guardWrites } from './access/write-access.ts';
+import { viewerMessage } from './access.ts';
+import { isReading, refusalOfChange } from './board-changes.ts';
 import { bullBoard } from './bull-board.ts';
+import { sendAudit } from './handlers/audit.ts';
 import { showFrontPage } from './handlers/front-page.ts';
 import { sendHistory } from './handlers/history-json.ts';
 import { live, ready } from './handlers/health.ts';
@@ -27,9 +37,8 @@ export interface RoutesOptions {
   readonly link: RedisLink;
   readonly watch: OverviewWatch;
   readonly readHistory: ReadHistory;
-  /** Empty when everybody who reaches the address may look. */
-  readonly password: string;
-  readonly isWritable: boolean;
+  readonly rules: AccessRules;
+  readonly audit: Audit;
   readonly onError: (error: unknown) => void;
 }
 
@@ -38,16 +47,31 @@ const publicDir = fileURLToPath(new URL('../public', import.meta.url));
 /** Where npm has put the charts of the overview. */
 const chartsDir = dirname(fileURLToPath(import.meta.resolve('uplot/dist/uPlot.esm.js')));
 
-function access(password: string): RequestHandler {
-  return password === '' ? requireOwnHost() : requirePassword(password);
-}
-
 /** Fails at once instead of waiting for Redis to come back. */
 function requireRedis(link: RedisLink): RequestHandler {
   return (_request, _response, next) => {
     link.requireReady();
     next();
   };
+}
+
+/** Lets everybody read, and operators change what is on the list. */
+function guardBoard(guard: GuardAction): RequestHandler {
+  const guarded = guard({
+    name: ({ method, baseUrl, path }) => `${method} ${baseUrl}${path}`,
+    refusalOf: ({ method, path }) => refusalOfChange(method, path),
+  });
+  return (request, response, next) => {
+    if (isReading(request.method)) next();
+    else return guarded(request, response, next);
+    return undefined;
+  };
+}
+
+/** Bull Board as the visitor may use it: to those who only look it offers nothing else. */
+function boardByRole(source: () => Source): RequestHandler {
+  const boards = { viewer: bullBoard(source, false), operator: bullBoard(source, true) };
+  return (request, response, next) => boards[visitorOf(request).role](request, response, next);
 }
 
 function notFound(): RequestHandler {
@@ -76,15 +100,16 @@ function failed(onError: RoutesOptions['onError']): ErrorRequestHandler {
 }
 
 export function openRoutes(options: RoutesOptions): Express {
-  const { source, link, watch, readHistory, isWritable } = options;
-  const board = bullBoard(source, isWritable);
+  const { source, link, watch, readHistory, rules, audit } = options;
+  const guard = guardActions({ audit, viewerMessage });
   const app = express().disable('x-powered-by');
   app.use(securityHeaders());
 
   app.get('/livez', live());
   app.get('/readyz', ready(link));
-  app.use(access(options.password));
+  app.use(letIn(rules, audit));
 
+  app.get('/operator', askForOperator(rules.operatorPassword));
   app.use('/static/uplot', express.static(chartsDir, { index: false }));
   app.use('/static', express.static(publicDir, { index: false }));
   app.get('/', showFrontPage(watch, readHistory));
@@ -93,10 +118,10 @@ export function openRoutes(options: RoutesOptions): Express {
   app.get('/api/history', requireRedis(link), sendHistory(readHistory));
   app.get(['/orders', '/orders/:id'], requireRedis(link), showOrder(source));
   app.get('/metrics', requireRedis(link), sendMetrics(source, watch));
+  app.get('/api/audit', requireOperator(viewerMessage), requireRedis(link), sendAudit(source));
+  app.use('/queues', guardBoard(guard));
   app.use('/queues/api', requireRedis(link));
-  app.use('/queues', guardWrites(isWritable));
-  app.use('/queues/api', board.refreshQueues);
-  app.use('/queues', board.show);
+  app.use('/queues', boardByRole(source));
 
   app.use(notFound());
   app.use(failed(options.onError));

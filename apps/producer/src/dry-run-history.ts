@@ -1,7 +1,7 @@
 import { type History, MemoryHistory } from '@verdict/history';
-import type { ColumnNames } from '@verdict/records';
+import { type ColumnNames, findCsvFile } from '@verdict/records';
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { factFiles } from './fact-files.ts';
 import { loadFacts } from './load-facts.ts';
 import { Rejects } from './rejects.ts';
@@ -14,7 +14,9 @@ export async function openDryRunHistory(
 ): Promise<History | undefined> {
   const dir = factsDir ?? (file === '-' ? undefined : dirname(file));
   if (dir === undefined) return undefined;
-  const isComplete = Object.values(factFiles).every(({ name }) => existsSync(join(dir, name)));
+  const isComplete = Object.values(factFiles).every(({ kind }) =>
+    existsSync(findCsvFile(dir, kind)),
+  );
   if (!isComplete && factsDir === undefined) return undefined;
   const history = new MemoryHistory();
   const rejects = await Rejects.open(undefined);

@@ -71,12 +71,12 @@ export async function dryRun(
     }
   };
   const label = `checking ${source.file}`;
-  await withProgress({ label, total: source.bytes, unit: 'orders' }, async ({ update }) => {
+  await withProgress({ label, total: source.size, unit: 'orders' }, async ({ update }) => {
     let rows = 0;
     for await (const chunk of source.chunks) {
       for (const row of chunk) await takeRow(row);
       rows += chunk.length;
-      update(chunk.at(-1)?.bytes ?? 0, rows);
+      update(source.fileBytesAt(chunk.at(-1)?.bytes ?? 0), rows);
     }
   });
   return report;

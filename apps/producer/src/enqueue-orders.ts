@@ -5,6 +5,7 @@ import type { AcceptedRow, Order, Reject, RunSettings } from '@verdict/records';
 import { type Acceptance, acceptOrders } from '@verdict/results';
 import { groupByShard, type Shards } from '@verdict/shards';
 import { conflictReject } from './conflict-reject.ts';
+import { BrokenInputError } from './input/broken-input-error.ts';
 import type { OrderSource } from './order-source.ts';
 import { type Progress, withProgress } from './progress.ts';
 import { type OpenBacklog, openBacklog } from './backlog.ts';
@@ -78,6 +79,18 @@ function conflictsOf(rows: readonly AcceptedRow<Order>[], file: string, run: str
   return rows.map((row) => conflictReject(row, file, run));
 }
 
+function tellEnqueued(
+  error: BrokenInputError,
+  total: Enqueued,
+  rejected: number,
+): BrokenInputError {
+  const { enqueued, duplicates } = total;
+  const counts = `${enqueued} enqueued, ${duplicates} known already, ${rejected} rejected`;
+  return new BrokenInputError(`${error.message}: ${counts}. Nothing of it is enqueued twice`, {
+    cause: error,
+  });
+}
+
 async function enqueueChunks(
   source: OrderSource,
   target: EnqueueTarget,
@@ -94,19 +107,25 @@ async function enqueueChunks(
       await source.rejects.add(reject);
     }
     rows += chunk.length;
-    progress.update(chunk.at(-1)?.bytes ?? 0, rows);
+    progress.update(source.fileBytesAt(chunk.at(-1)?.bytes ?? 0), rows);
   };
   let inFlight: Promise<void> = Promise.resolve();
-  for await (const chunk of source.chunks) {
-    if (backlog !== undefined) {
-      await inFlight; // what is on its way counts too
-      await untilBacklogTakes(chunk.length, backlog, progress.explain);
+  try {
+    for await (const chunk of source.chunks) {
+      if (backlog !== undefined) {
+        await inFlight; // what is on its way counts too
+        await untilBacklogTakes(chunk.length, backlog, progress.explain);
+      }
+      await target.keepOpen();
+      const next = settle(chunk);
+      next.catch(() => {}); // reported where it is awaited, one chunk later
+      await inFlight;
+      inFlight = next;
     }
-    await target.keepOpen();
-    const next = settle(chunk);
-    next.catch(() => {}); // reported where it is awaited, one chunk later
+  } catch (error) {
+    if (!(error instanceof BrokenInputError)) throw error;
     await inFlight;
-    inFlight = next;
+    throw tellEnqueued(error, total, source.rejects.count);
   }
   await inFlight;
   return total;
@@ -118,7 +137,7 @@ export async function enqueueOrders(source: OrderSource, target: EnqueueTarget):
   const backlog = maxBacklog === undefined ? undefined : openBacklog(shards, maxBacklog);
   const label = `enqueueing ${source.file}`;
   try {
-    return await withProgress({ label, total: source.bytes, unit: 'orders' }, (progress) =>
+    return await withProgress({ label, total: source.size, unit: 'orders' }, (progress) =>
       enqueueChunks(source, target, backlog, progress),
     );
   } finally {

@@ -2,7 +2,7 @@ import { type ColumnNames, type Result, writeText } from '@verdict/records';
 import { countRun, type Run } from '@verdict/results';
 import type { Writable } from 'node:stream';
 import { csvLines, jsonLines } from './format-results.ts';
-import { openInput } from './input.ts';
+import { openInput } from './input/open-input.ts';
 import { type Progress, withProgress } from './progress.ts';
 import { allResults, type ResultChunk, resultsLike } from './result-chunks.ts';
 import type { Session } from './session.ts';
@@ -54,7 +54,7 @@ export async function exportResults(
 ): Promise<number> {
   const input = options.like === undefined ? undefined : await openInput(options.like);
   const { decided } = await countRun(session.shardsOf(run.layout), run.run);
-  const total = input === undefined ? decided : input.bytes;
+  const total = input === undefined ? decided : input.size;
   const chunks =
     input === undefined
       ? allResults(session, run)

@@ -5,48 +5,45 @@ import {
   type ColumnNames,
   inventorySchema,
   paymentSchema,
-  readRecordChunks,
   type RejectedRow,
   zipCodeSchema,
 } from '@verdict/records';
-import type { Readable } from 'node:stream';
+import type { Input } from './input/open-input.ts';
+import { readRows } from './input/read-rows.ts';
 
 export interface FactFile<Row> {
+  /** Also the name of the file, without its ending. */
   readonly kind: FactKind;
-  readonly name: string;
   readonly read: (
-    stream: Readable,
+    input: Pick<Input, 'bytes' | 'name'>,
     names: ColumnNames,
   ) => AsyncGenerator<readonly (AcceptedRow<Row> | RejectedRow)[]>;
   readonly add: (history: History, rows: readonly Row[]) => Promise<void>;
-}
-
-function source<Schema>(file: string, schema: Schema, names: ColumnNames) {
-  return { file, schema, names };
+  /** What a fact is found by. */
+  readonly keyOf: (row: Row) => string;
 }
 
 type Added<Name extends keyof History> = Parameters<History[Name]>[0];
 
 const inventory: FactFile<Added<'addInventory'>[number]> = {
   kind: 'inventory',
-  name: 'inventory.csv',
-  read: (stream, names) =>
-    readRecordChunks(stream, source('inventory.csv', inventorySchema, names)),
+  read: (input, names) => readRows(input, inventorySchema, names),
   add: (history, rows) => history.addInventory(rows),
+  keyOf: ({ sku_code }) => sku_code,
 };
 
 const payments: FactFile<Added<'addPayments'>[number]> = {
   kind: 'payments',
-  name: 'payments.csv',
-  read: (stream, names) => readRecordChunks(stream, source('payments.csv', paymentSchema, names)),
+  read: (input, names) => readRows(input, paymentSchema, names),
   add: (history, rows) => history.addPayments(rows),
+  keyOf: ({ order_id }) => order_id,
 };
 
 const zipCodes: FactFile<Added<'addZipCodes'>[number]> = {
   kind: 'zip_codes',
-  name: 'zip_codes.csv',
-  read: (stream, names) => readRecordChunks(stream, source('zip_codes.csv', zipCodeSchema, names)),
+  read: (input, names) => readRows(input, zipCodeSchema, names),
   add: (history, rows) => history.addZipCodes(rows),
+  keyOf: ({ zip_code }) => zip_code,
 };
 
 export const factFiles = { inventory, payments, zipCodes };

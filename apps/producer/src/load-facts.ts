@@ -1,11 +1,9 @@
 import type { FactKind, History, LoadedFacts } from '@verdict/history';
-import type { ColumnNames } from '@verdict/records';
+import { type ColumnNames, findCsvFile } from '@verdict/records';
 import { createHash, type Hash } from 'node:crypto';
-import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { acceptedChunks } from './accepted-chunks.ts';
 import { type FactFile, factFiles } from './fact-files.ts';
-import { openInput } from './input.ts';
+import { type Input, openInput } from './input/open-input.ts';
 import { withProgress } from './progress.ts';
 import type { Rejects } from './rejects.ts';
 
@@ -27,7 +25,7 @@ async function* digested(bytes: AsyncIterable<Buffer>, digest: Hash): AsyncGener
 
 async function addRows<Row>(
   file: FactFile<Row>,
-  input: Readable,
+  input: Input,
   history: History,
   options: LoadOptions,
   onChunk: (bytes: number, rows: number) => void,
@@ -40,7 +38,7 @@ async function addRows<Row>(
       chunk.map((row) => row.record),
     );
     rows += chunk.length;
-    onChunk(chunk.at(-1)?.bytes ?? 0, rows);
+    onChunk(input.fileBytesAt(chunk.at(-1)?.bytes ?? 0), rows);
   }
   return rows;
 }
@@ -50,17 +48,17 @@ async function loadFile<Row>(
   history: History,
   options: LoadOptions,
 ): Promise<LoadedFacts> {
-  const input = await openInput(join(options.dir, file.name));
+  const opened = await openInput(findCsvFile(options.dir, file.kind));
   const digest = createHash('sha256');
-  const bytes = Readable.from(digested(input.stream, digest));
+  const input = { ...opened, bytes: digested(opened.bytes, digest) };
   const rejectedBefore = options.rejects.count;
-  const label = `loading ${file.name}`;
-  const rows = await withProgress({ label, total: input.bytes, unit: 'facts' }, ({ update }) =>
-    addRows(file, bytes, history, options, update),
+  const label = `loading ${input.name}`;
+  const rows = await withProgress({ label, total: input.size, unit: 'facts' }, ({ update }) =>
+    addRows(file, input, history, options, update),
   );
   const rejected = options.rejects.count - rejectedBefore;
   const loaded_at = new Date().toISOString();
-  return { file: file.name, rows, rejected, sha256: digest.digest('hex'), loaded_at };
+  return { file: input.name, rows, rejected, sha256: digest.digest('hex'), loaded_at };
 }
 
 /**

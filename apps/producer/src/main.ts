@@ -1,14 +1,16 @@
 // The `producer` command: one file per subcommand, one place for exit codes.
-import { CsvHeaderError } from '@verdict/records';
+import { AmbiguousFileError, CsvHeaderError } from '@verdict/records';
 import { UntestedBullmqError } from '@verdict/queue';
 import { RunBeingDroppedError } from '@verdict/results';
-import { RedisUnusableError, SettingsError } from '@verdict/runtime';
+import { describeCrash, RedisUnusableError, reportCrashes, SettingsError } from '@verdict/runtime';
 import { LayoutError } from '@verdict/shards';
 import { Command, CommanderError } from 'commander';
+import { addDoctorCommand } from './commands/doctor.ts';
 import { addDropCommand } from './commands/drop.ts';
 import { addEnqueueCommand } from './commands/enqueue.ts';
 import { addGenerateCommand } from './commands/generate.ts';
 import { addLoadCommand } from './commands/load.ts';
+import { addQuarantineCommand } from './commands/quarantine.ts';
 import { addResultsCommand } from './commands/results.ts';
 import { addRunsCommand } from './commands/runs.ts';
 import { addRetryCommand } from './commands/retry.ts';
@@ -19,6 +21,7 @@ import { CommandError, exitCodes, UsageError } from './errors.ts';
 const usageErrors = [LayoutError, SettingsError, UsageError];
 const explained = [
   ...usageErrors,
+  AmbiguousFileError,
   CommandError,
   CsvHeaderError,
   RedisUnusableError,
@@ -31,7 +34,8 @@ function exitCodeOf(error: unknown): number {
     return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
   }
   const isExplained = explained.some((kind) => error instanceof kind);
-  console.error(isExplained && error instanceof Error ? `producer: ${error.message}` : error);
+  const text = isExplained && error instanceof Error ? error.message : describeCrash(error);
+  console.error(`producer: ${text}`);
   const isUsage = usageErrors.some((kind) => error instanceof kind);
   return isUsage ? exitCodes.usage : exitCodes.failed;
 }
@@ -39,6 +43,8 @@ function exitCodeOf(error: unknown): number {
 async function run(code: Promise<number>): Promise<void> {
   process.exitCode = await code;
 }
+
+reportCrashes('producer');
 
 const program = new Command('producer')
   .description('Puts orders into the queue and gets decisions out.')
@@ -54,6 +60,8 @@ for (const addCommand of [
   addDropCommand,
   addVerifyCommand,
   addRetryCommand,
+  addDoctorCommand,
+  addQuarantineCommand,
 ]) {
   addCommand(program, run);
 }

@@ -1,15 +1,17 @@
 // The orders of a file, checked and in chunks, with a place for those that are refused.
 import { type AcceptedRow, type Order, orderRowSchema } from '@verdict/records';
-import { readRecordChunks } from '@verdict/records';
 import { acceptedChunks, startReading } from './accepted-chunks.ts';
 import { parseColumnNames } from './column-names.ts';
-import { openInput } from './input.ts';
+import { openInput } from './input/open-input.ts';
+import { readRows } from './input/read-rows.ts';
 import { Rejects } from './rejects.ts';
 
 export interface OrderSource {
   readonly file: string;
-  /** Unknown for stdin. */
-  readonly bytes: number | undefined;
+  /** Bytes of the file; unknown for stdin. */
+  readonly size: number | undefined;
+  /** How many bytes of the file the rows up to some byte of its CSV are. */
+  readonly fileBytesAt: (csvBytes: number) => number;
   readonly chunks: AsyncIterable<readonly AcceptedRow<Order>[]>;
   readonly rejects: Rejects;
 }
@@ -38,11 +40,11 @@ export async function withOrderSource<T>(
   const names = parseColumnNames(flags.map);
   const input = await openInput(file);
   const rejects = await Rejects.open(flags.rejects);
-  const rows = readRecordChunks(input.stream, { file: input.name, schema: orderRowSchema, names });
+  const rows = readRows(input, orderRowSchema, names);
   const size = Math.min(chunkSize, flags.maxBacklog ?? chunkSize);
   try {
     const chunks = await startReading(acceptedChunks(rows, size, rejects));
-    return await action({ file: input.name, bytes: input.bytes, chunks, rejects });
+    return await action({ ...input, file: input.name, chunks, rejects });
   } finally {
     await rejects.close();
   }

@@ -1,8 +1,9 @@
 // What is exported of a run, in pieces of a size that is cheap to find and to write.
-import { type ColumnNames, orderRowSchema, readRecordChunks, type Result } from '@verdict/records';
+import { type ColumnNames, orderRowSchema, type Result } from '@verdict/records';
 import { findResults, readResults, type Run } from '@verdict/results';
 import { acceptedChunks } from './accepted-chunks.ts';
-import type { Input } from './input.ts';
+import type { Input } from './input/open-input.ts';
+import { readRows } from './input/read-rows.ts';
 import { Rejects } from './rejects.ts';
 import type { Session } from './session.ts';
 
@@ -23,7 +24,7 @@ export async function* resultsLike(
   input: Input,
   names: ColumnNames,
 ): AsyncGenerator<ResultChunk> {
-  const rows = readRecordChunks(input.stream, { file: input.name, schema: orderRowSchema, names });
+  const rows = readRows(input, orderRowSchema, names);
   // What is wrong with the file was told when it was enqueued.
   const ignored = Rejects.ignore();
   const seen = new Set<string>();
@@ -35,7 +36,7 @@ export async function* resultsLike(
       seen.add(result.order.order_id);
       results.push(result);
     }
-    yield { results, done: chunk.at(-1)?.bytes ?? 0 };
+    yield { results, done: input.fileBytesAt(chunk.at(-1)?.bytes ?? 0) };
   }
 }
 

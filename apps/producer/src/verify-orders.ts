@@ -61,7 +61,7 @@ async function verifyFile(
 ): Promise<ReadonlySet<string>> {
   const inFile = new Set<string>();
   const label = `verifying ${source.file}`;
-  await withProgress({ label, total: source.bytes, unit: 'orders' }, async ({ update }) => {
+  await withProgress({ label, total: source.size, unit: 'orders' }, async ({ update }) => {
     for await (const chunk of source.chunks) {
       const rows = chunk.filter(({ record }) => !inFile.has(record.order_id));
       const states = await compareRows(shards, run, rows);
@@ -70,7 +70,7 @@ async function verifyFile(
         inFile.add(record.order_id);
         await tell({ line, order_id: record.order_id, state: stateOf[states[n] ?? 'new'] });
       }
-      update(chunk.at(-1)?.bytes ?? 0, inFile.size);
+      update(source.fileBytesAt(chunk.at(-1)?.bytes ?? 0), inFile.size);
     }
   });
   return inFile;

@@ -1,6 +1,6 @@
 // `npm start`: everything on this machine, from orders to decisions, with the same commands that
 // a user types. Each of them is a process of its own, as it would be in production.
-import { stopSignal } from '@verdict/runtime';
+import { describeCrash, stopSignal } from '@verdict/runtime';
 import { once } from 'node:events';
 import { parseOptions, type StartOptions } from './options.ts';
 import { prepareInput } from './prepare-input.ts';
@@ -65,7 +65,7 @@ start(signal).then(
   (code) => process.exit(code),
   (error: unknown) => {
     if (signal.aborted) process.exit(interruptedCode);
-    console.error(error instanceof Error ? `verdict: ${error.message}` : error);
+    console.error(`verdict: ${error instanceof Error ? error.message : describeCrash(error)}`);
     process.exit(error instanceof StepFailedError ? error.exitCode : 1);
   },
 );

@@ -1,4 +1,4 @@
-import { runNameOfFile } from '@verdict/records';
+import { findCsvFile, runNameOfFile } from '@verdict/records';
 import { dirname, join } from 'node:path';
 import type { StartOptions } from './options.ts';
 import { runProducer } from './run-producer.ts';
@@ -22,7 +22,7 @@ function inputOf(dir: string, orders: string, run: string | undefined): Input {
 export async function prepareInput(options: StartOptions, workplace: Workplace): Promise<Input> {
   const { data, file, run } = options;
   if (file !== undefined) return inputOf(data ?? dirname(file), file, run);
-  if (data !== undefined) return inputOf(data, join(data, 'orders.csv'), run);
+  if (data !== undefined) return inputOf(data, findCsvFile(data, 'orders'), run);
   await runProducer(workplace, 'generate', '--orders', sampleOrders, '--out', sampleDir);
   return inputOf(sampleDir, join(sampleDir, 'orders.csv'), run);
 }

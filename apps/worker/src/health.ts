@@ -1,5 +1,5 @@
 // The health check of a worker's container: exit code 0 when all its replicas are at Redis.
-import { readSettings, withinMs } from '@verdict/runtime';
+import { describeError, readSettings, withinMs } from '@verdict/runtime';
 import { checkHealth } from './check-health.ts';
 import { openServers } from './open-servers.ts';
 
@@ -15,7 +15,7 @@ async function main(): Promise<void> {
 main().then(
   () => process.exit(0),
   (error: unknown) => {
-    console.error(`worker: ${error instanceof Error ? error.message : String(error)}`);
+    console.error(`worker: ${describeError(error)}`);
     process.exit(1);
   },
 );

@@ -1,9 +1,10 @@
 // The process behind `isolation.ts`: decides what its parent sends, as a replica would.
 import { RedisHistory } from '@verdict/history';
 import { ImpossibleOrderError, reasonOfError } from '@verdict/records';
-import { readSettings } from '@verdict/runtime';
+import { openLog, readSettings } from '@verdict/runtime';
 import type { Question, Reply } from './isolation.ts';
 import { openServers } from './open-servers.ts';
+import { openRedisWatch } from './open-redis-watch.ts';
 import { processOrder } from './process-order.ts';
 import { openRunLedger } from './run-ledger.ts';
 import { startWatchdog } from './watchdog.ts';
@@ -43,11 +44,14 @@ process.once('disconnect', () => process.exit(0));
 process.on('SIGINT', () => {});
 startWatchdog(`isolated-${process.pid}`, settings.ORDER_TIMEOUT_MS + graceMs);
 
-const { shards } = await openServers(settings, 'service');
+const { connections, shards } = await openServers(settings, 'service');
+const log = openLog(settings.LOG_LEVEL, `isolated-${process.pid}`);
+const { watch } = openRedisWatch(connections, log);
 const depsOfShards = shards.all.map(({ redis, prefix }) => ({
   history: new RedisHistory(redis, prefix),
   ledger: openRunLedger({ redis, prefix }),
   timeoutMs: settings.ORDER_TIMEOUT_MS,
+  watch,
 }));
 process.on('message', (question: Question) => {
   void replyTo(question).then((reply) => process.send?.(reply));

@@ -18,6 +18,8 @@ const obedient = `
       exit: () => process.exit(3),
       die: () => { reply({ dying: 'uncaught error: why' }); process.exit(1); },
       abort: () => process.abort(),
+      crash: () => { process.kill(process.pid, 'SIGSEGV'); for (;;); },
+      swell: () => { const held = []; for (;;) held.push(new Array(100_000).fill(held.length)); },
       killed: () => process.kill(process.pid, 'SIGKILL'),
     };
     deeds[data]();
@@ -30,7 +32,11 @@ async function setup(source = obedient, limitMs = 20_000) {
   const dir = await mkdtemp(join(tmpdir(), 'verdict-isolation-'));
   const module = join(dir, 'module.mjs');
   await writeFile(module, source);
-  const isolation = new Isolation({ module, env: { ...process.env, NODE_OPTIONS: '' }, limitMs });
+  const isolation = new Isolation({
+    module,
+    env: { ...process.env, NODE_OPTIONS: '--max-old-space-size=64' },
+    limitMs,
+  });
   onTestFinished(async () => {
     isolation.close();
     await rm(dir, { recursive: true });
@@ -61,7 +67,9 @@ test('an order fails with what it failed with there, to be tried again or not', 
 test.each([
   ['exit', 'order.crashed', 'exit code 3'],
   ['die', 'order.crashed', 'uncaught error: why'],
-  ['abort', 'order.crashed', 'ran out of memory'],
+  ['abort', 'order.crashed', 'by SIGABRT'],
+  ['crash', 'order.crashed', 'by SIGSEGV'],
+  ['swell', 'order.crashed', 'ran out of memory'],
 ])('an order that ends the process by %s can never succeed', async (deed, reason, message) => {
   const { decide } = await setup();
   const error: unknown = await decide(deed).catch((thrown: unknown) => thrown);

@@ -2,8 +2,10 @@
 // is clear which, and no other order is in there.
 import { ImpossibleOrderError, OrderError } from '@verdict/records';
 import type { OrderAttempt } from '@verdict/queue';
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, fork, type StdioOptions } from 'node:child_process';
 import { once } from 'node:events';
+import { afterLooks } from './after-looks.ts';
+import { LastWords } from './last-words.ts';
 import { z } from 'zod';
 
 export interface IsolationOptions {
@@ -12,6 +14,8 @@ export interface IsolationOptions {
   readonly env: NodeJS.ProcessEnv;
   /** The process is killed when an order takes longer, in milliseconds. */
   readonly limitMs: number;
+  /** Whether the time since then, in milliseconds of `performance.now()`, was the order's own. */
+  readonly isOrdersTime?: (sinceMs: number) => boolean;
 }
 
 /** What the process is asked: one try at an order, of the shard of that number. */
@@ -32,30 +36,47 @@ export type Reply = z.infer<typeof replySchema>;
 interface Ending {
   readonly reply?: Reply;
   readonly exit?: { readonly code: number | null; readonly signal: string | null };
-  /** What the process said before it ended. */
+  /** What the process told its parent before it ended. */
   readonly dying?: string;
 }
 
-/** SIGABRT, or SIGTRAP with newer versions, is how Node ends when its memory is used up. */
-const outOfMemory: ReadonlySet<string | number | null> = new Set(['SIGABRT', 'SIGTRAP', 134, 133]);
+/** Signals that a process brings upon itself, by a fault of its code or by giving up. */
+const ownSignals: ReadonlySet<string | null> = new Set([
+  'SIGABRT',
+  'SIGBUS',
+  'SIGFPE',
+  'SIGILL',
+  'SIGSEGV',
+  'SIGSYS',
+  'SIGTRAP',
+]);
 
-function exitError({ exit, dying }: Ending): Error {
+/** Node says so on stderr; the signal with which it then ends depends on its version. */
+const outOfMemory = /out of memory/;
+
+/** @param said the end of its stderr */
+function exitError({ exit, dying }: Ending, said: string): Error {
   const { code = null, signal = null } = exit ?? {};
-  if (dying !== undefined) return new ImpossibleOrderError('order.crashed', dying);
-  if (outOfMemory.has(signal) || outOfMemory.has(code)) {
-    return new ImpossibleOrderError('order.crashed', 'ran out of memory, alone in its process');
-  }
+  const crashed = (message: string) => new ImpossibleOrderError('order.crashed', message);
+  if (dying !== undefined) return crashed(dying);
+  if (signal === null) return crashed(`ended its process with exit code ${code}`);
+  if (outOfMemory.test(said)) return crashed('ran out of memory, alone in its process');
+  if (ownSignals.has(signal)) return crashed(`ended its process by ${signal}`);
   // Whoever sent the signal, it was not the order: it may be tried again.
-  if (signal !== null) return new OrderError('order.killed', `its process was ended by ${signal}`);
-  return new ImpossibleOrderError('order.crashed', `ended its process with exit code ${code}`);
+  return new OrderError('order.killed', `its process was ended by ${signal}`);
 }
 
 /** Asks the process to decide, until it answers, ends or takes too long. */
-function ask(child: ChildProcess, question: Question, limitMs: number): Promise<Ending> {
+function ask(
+  child: ChildProcess,
+  question: Question,
+  { limitMs, isOrdersTime = () => true }: IsolationOptions,
+): Promise<Ending> {
   return new Promise((resolve) => {
     let dying: string | undefined;
+    let startedMs = performance.now();
     const conclude = (ending: Ending) => {
-      clearTimeout(timer);
+      stopLooking();
       child.off('message', onMessage).off('exit', onExit);
       resolve(dying === undefined ? ending : { ...ending, dying });
     };
@@ -66,7 +87,15 @@ function ask(child: ChildProcess, question: Question, limitMs: number): Promise<
     };
     const onExit = (code: number | null, signal: string | null) =>
       conclude({ exit: { code, signal } });
-    const timer = setTimeout(() => conclude({}), limitMs);
+    const look = () =>
+      afterLooks(limitMs, () => {
+        if (isOrdersTime(startedMs)) conclude({});
+        else {
+          startedMs = performance.now();
+          stopLooking = look();
+        }
+      });
+    let stopLooking = look();
     child.on('message', onMessage).on('exit', onExit);
     child.send(question, () => {}); // one that is gone already says so by its exit
   });
@@ -75,6 +104,7 @@ function ask(child: ChildProcess, question: Question, limitMs: number): Promise<
 export class Isolation {
   readonly #options: IsolationOptions;
   #child: ChildProcess | undefined;
+  #lastWords: LastWords | undefined;
   #tail: Promise<unknown> = Promise.resolve();
 
   constructor(options: IsolationOptions) {
@@ -98,7 +128,7 @@ export class Isolation {
   async #decideAlone(question: Question): Promise<string> {
     const { limitMs } = this.#options;
     this.#child ??= await this.#start();
-    const ending = await ask(this.#child, question, limitMs);
+    const ending = await ask(this.#child, question, this.#options);
     if (ending.reply !== undefined && 'value' in ending.reply) return ending.reply.value;
     if (ending.reply !== undefined && 'isFinal' in ending.reply) {
       const { isFinal, reason, message } = ending.reply;
@@ -106,7 +136,7 @@ export class Isolation {
     }
     this.#child.kill('SIGKILL');
     this.#child = undefined;
-    if (ending.exit !== undefined) throw exitError(ending);
+    if (ending.exit !== undefined) throw exitError(ending, (await this.#lastWords?.all()) ?? '');
     throw new ImpossibleOrderError(
       'order.hung',
       `did not end within ${limitMs} ms, alone in its process`,
@@ -114,7 +144,9 @@ export class Isolation {
   }
 
   async #start(): Promise<ChildProcess> {
-    const child = fork(this.#options.module, { env: this.#options.env });
+    const stdio: StdioOptions = ['ignore', 'inherit', 'pipe', 'ipc'];
+    const child = fork(this.#options.module, { env: this.#options.env, stdio });
+    this.#lastWords = new LastWords(child.stderr);
     const [message] = await Promise.race([once(child, 'message'), once(child, 'exit')]);
     if (message === 'ready') return child;
     throw new OrderError(

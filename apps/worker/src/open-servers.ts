@@ -1,5 +1,5 @@
 // From the settings to the shards that they name, with a way to end the connections.
-import { connectServers, type Settings } from '@verdict/runtime';
+import { connectServers, redisTlsOf, redisUrlOf, type Settings } from '@verdict/runtime';
 import { layoutOf, type Layouts, openLayouts, type Shards } from '@verdict/shards';
 
 export interface Servers {
@@ -15,10 +15,11 @@ export interface Servers {
  * @throws LayoutError when the settings do not fit each other
  */
 export async function openServers(
-  { REDIS_URL, KEY_PREFIX, QUEUE_SHARDS }: Settings,
+  settings: Settings,
   patience: 'service' | 'command',
 ): Promise<Servers> {
-  const connections = await connectServers(REDIS_URL, patience);
+  const connections = await connectServers(redisUrlOf(settings), patience, redisTlsOf(settings));
+  const { KEY_PREFIX, QUEUE_SHARDS } = settings;
   const close = () => {
     for (const redis of connections) redis.disconnect();
   };

@@ -1,4 +1,6 @@
 import { ImpossibleOrderError, type OrderJob } from '@verdict/records';
+import * as fc from 'fast-check';
+import { isDeepStrictEqual } from 'node:util';
 import { expect, test } from 'vitest';
 import { parseOrderJob } from './parse-order-job.ts';
 
@@ -64,4 +66,35 @@ test('the message is one short line that says where and what', () => {
     'message.length',
     expect.toSatisfy((length) => length < 600),
   );
+});
+
+test('whatever stands in a job, it is the order that it says or impossible', () => {
+  const anyValue = fc.oneof(
+    fc.jsonValue(),
+    fc.anything({ withBigInt: true, withNullPrototype: true }),
+  );
+  const field = fc.constantFrom(...Object.keys(job.order));
+  const forged = fc.oneof(
+    anyValue,
+    fc.record({ run: anyValue, settings: anyValue, order: anyValue }),
+    fc.tuple(field, anyValue).map(([name, value]) => ({
+      ...job,
+      order: { ...job.order, [name]: value },
+    })),
+    fc.tuple(field, fc.string({ unit: 'binary' })).map(([name, value]) => ({
+      ...job,
+      order: { ...job.order, [name]: value },
+    })),
+  );
+  let orders = 0;
+  fc.assert(
+    fc.property(forged, (data) => {
+      const read = errorOf(data);
+      const isRefused = read instanceof ImpossibleOrderError && read.reason === 'job.malformed';
+      if (!isRefused) orders += 1;
+      expect(isRefused || isDeepStrictEqual(read, data)).toBe(true);
+    }),
+    { numRuns: 2000 },
+  );
+  expect(orders).toBeGreaterThan(20);
 });

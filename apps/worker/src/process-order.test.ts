@@ -2,10 +2,12 @@ import { type History, RedisHistory } from '@verdict/history';
 import { jobIdOf, type OrderAttempt } from '@verdict/queue';
 import { ImpossibleOrderError, type Order, type RunSettings } from '@verdict/records';
 import { acceptOrders, countRun, findResults, readFailures } from '@verdict/results';
+import { findTrouble, openLog } from '@verdict/runtime';
 import { openLayouts } from '@verdict/shards';
 import { openKeySpace } from '@verdict/testing';
-import { expect, test, vi } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { processOrder } from './process-order.ts';
+import { RedisWatch } from './redis-watch.ts';
 import { openRunLedger } from './run-ledger.ts';
 
 const run = 'july';
@@ -54,7 +56,14 @@ async function setup({ withFacts = true } = {}) {
   const history = new RedisHistory(redis, prefix);
   if (withFacts) await addFacts(history);
   await acceptOrders(redis, prefix, run, [order]);
-  const deps = { history, ledger: openRunLedger({ redis, prefix }), timeoutMs: 10_000 };
+  const watch = new RedisWatch({
+    findTrouble: () => findTrouble([redis], 1000),
+    log: openLog('silent', 'test'),
+    everyMs: 1000,
+    onTrouble: () => {},
+  });
+  onTestFinished(() => watch.close());
+  const deps = { history, ledger: openRunLedger({ redis, prefix }), timeoutMs: 10_000, watch };
   return {
     history,
     deps,

@@ -10,15 +10,21 @@ import {
   type Result,
 } from '@verdict/records';
 import { DeadlineError, withinMs } from '@verdict/runtime';
+import { hideCustomer } from './hide-customer.ts';
 import type { Isolation, Question } from './isolation.ts';
-import { parseOrderJob } from './parse-order-job.ts';
+import { orderJobOf } from './parse-order-job.ts';
+import type { RedisWatch } from './redis-watch.ts';
 import type { RunLedger } from './run-ledger.ts';
 
 export interface ProcessOrderDeps {
   readonly history: History;
   readonly ledger: RunLedger;
   readonly timeoutMs: number;
+  readonly watch: Outlast;
 }
+
+/** No order is to blame for what Redis does: it is tried again, without using up one of its tries. */
+type Outlast = Pick<RedisWatch, 'outlast'>;
 
 /**
  * Decides one order: parse, look up the facts of its time, decide, record. The queue acknowledges
@@ -27,12 +33,14 @@ export interface ProcessOrderDeps {
  */
 export async function processOrder(attempt: OrderAttempt, deps: ProcessOrderDeps): Promise<string> {
   try {
-    const job = parseOrderJob(attempt.data);
-    const deciding = decideOrder(job, attempt.attempt, deps);
-    return await withinMs(deciding, deps.timeoutMs, `order ${job.order.order_id}`);
+    const job = orderJobOf(attempt);
+    return await deps.watch.outlast(() => {
+      const deciding = decideOrder(job, attempt.attempt, deps);
+      return withinMs(deciding, deps.timeoutMs, `order ${job.order.order_id}`);
+    });
   } catch (thrown) {
-    const error = asOrderError(thrown);
-    await recordGivenUp(attempt, error, deps.ledger);
+    const error = hideCustomer(asOrderError(thrown), attempt.data);
+    await deps.watch.outlast(() => recordGivenUp(attempt, error, deps.ledger));
     throw error;
   }
 }
@@ -44,12 +52,14 @@ export async function processOrder(attempt: OrderAttempt, deps: ProcessOrderDeps
 export async function processAlone(
   question: Question,
   isolation: Pick<Isolation, 'decide'>,
-  ledger: RunLedger,
+  { ledger, watch }: Pick<ProcessOrderDeps, 'ledger' | 'watch'>,
 ): Promise<string> {
   try {
-    return await isolation.decide(question);
-  } catch (error) {
-    await recordGivenUp(question.attempt, error, ledger);
+    orderJobOf(question.attempt); // rubbish needs no process of its own
+    return await watch.outlast(() => isolation.decide(question));
+  } catch (thrown) {
+    const error = hideCustomer(thrown, question.attempt.data);
+    await watch.outlast(() => recordGivenUp(question.attempt, error, ledger));
     throw error;
   }
 }

@@ -83,7 +83,8 @@ export function startReports(
     },
     end: async () => {
       await Promise.all([endWriting(), endSigns()]);
-      await sendFarewell(first, reporter.name);
+      // Without a farewell its sign of life expires.
+      await sendFarewell(first, reporter.name).catch(onFailing);
     },
   };
 }

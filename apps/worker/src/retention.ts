@@ -56,7 +56,7 @@ export async function keepRetention(
   if (retentionMs === undefined) return;
   while (!signal.aborted) {
     await sweepOnce(settings, retentionMs, log).catch((error: unknown) => {
-      log.warn({ err: error instanceof Error ? error.message : String(error) }, 'no retention');
+      log.warn({ err: error }, 'no retention');
     });
     const pauseMs = Math.min(retentionMs, longestPauseMs);
     await delay(pauseMs, undefined, { signal }).catch(() => {});

@@ -10,7 +10,7 @@ const loadedFactsSchema = z.object({
   loaded_at: z.string(),
 });
 
-/** What was last loaded of one kind of facts, with the digest of the file's bytes. */
+/** What was last loaded of one kind of facts, with the digest of the bytes of its CSV. */
 export type LoadedFacts = Readonly<z.infer<typeof loadedFactsSchema>>;
 
 export const factKinds = ['inventory', 'payments', 'zip_codes'] as const;

@@ -70,6 +70,18 @@ test('an order that came without a time is processed all the same', async () => 
   expect(seen.filter(({ addedMs }) => addedMs > 0)).toEqual([]);
 });
 
+test('a time that is none changes nothing about the times of the orders beside it', async () => {
+  const { redis, queue, add, work } = await setup(true);
+  await add('a', 'b', 'c', 'd');
+  for (const [id, timestamp] of Object.entries({ a: 1000, b: '1,2,3', c: 3000, d: 4000 })) {
+    await redis.hset(queue.toKey(`r~${id}`), 'timestamp', timestamp);
+  }
+  const seen: AttemptTimes[] = [];
+  work((times) => seen.push(times));
+  await vi.waitFor(() => expect(seen).toHaveLength(4));
+  expect(seen.map(({ addedMs }) => addedMs)).toEqual([1000, NaN, 3000, 4000]);
+});
+
 test('the order that waits for the longest is known without looking at the others', async () => {
   const { redis, queue, shard, add } = await setup(true);
   expect(await readOldestWaiting([shard])).toBeNull();
@@ -79,5 +91,8 @@ test('the order that waits for the longest is known without looking at the other
   await redis.hset(queue.toKey('r~second'), 'timestamp', 2000);
   expect(await readOldestWaiting([shard])).toBe(1000);
   await redis.hset(queue.toKey('r~first'), 'timestamp', 'rubbish');
+  expect(await readOldestWaiting([shard])).toBeNull();
+  await redis.del(queue.toKey('r~first'));
+  await redis.rpush(queue.toKey('r~first'), 'no job');
   expect(await readOldestWaiting([shard])).toBeNull();
 });

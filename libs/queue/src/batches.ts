@@ -2,16 +2,15 @@
 // sides. This backend takes and acknowledges batches: BullMQ's worker is given the first job of a batch, and
 // the others are kept here for whoever processes it. Everything else is BullMQ's own backend.
 import { type RedisConnection, runScript } from '@verdict/redis-script';
-import {
-  type BackendFactory,
-  createRedisBackend,
-  type MinimalJob,
-  raw2NextJobData,
-  type RedisQueueBackend,
-} from 'bullmq';
+import type { BackendFactory, MinimalJob, RedisQueueBackend } from 'bullmq';
 import { z } from 'zod';
+import { isBrokenJobError } from './broken-job-error.ts';
 import { finishScript } from './finish-script.ts';
+import { asSetAside } from './guard.ts';
+import type { Quarantine } from './guarded-backend.ts';
+import { type NextJob, nextJobOf, nothingTaken } from './next-job.ts';
 import { roomKeyOf } from './room.ts';
+import { quarantineKeyOf } from './set-aside.ts';
 
 /** A job that was taken together with the first of its batch: as it was added, and never tried. */
 export interface OtherJob {
@@ -33,6 +32,9 @@ export interface DoneJob {
 
 export interface BatchingOptions {
   readonly redis: RedisConnection;
+  readonly prefix: string;
+  readonly lane: string;
+  /** Of the worker. */
   readonly name: string;
   readonly lockMs: number;
   readonly minutesOfMetrics: number;
@@ -40,23 +42,20 @@ export interface BatchingOptions {
   readonly batchSize: number;
 }
 
-type NextJob = Awaited<ReturnType<RedisQueueBackend['moveToActive']>>;
-
-const nothing: NextJob = [];
-
 const otherSchema = z.tuple([z.string(), z.string(), z.string().nullable()]);
 const replySchema = z.tuple([
   z.array(z.int()),
-  z.array(z.any()).nullable(),
+  z.array(z.unknown()).nullable(),
   z.array(otherSchema),
+  z.unknown(),
   z.string(),
 ]);
 
-function keysOf(backend: RedisQueueBackend): string[] {
+function keysOf(backend: RedisQueueBackend, prefix: string): string[] {
   const { wait, active, stalled, delayed, prioritized, meta, completed, marker } = backend.keys;
   const metrics = backend.toKey('metrics:completed');
   const keys = [wait, active, stalled, delayed, prioritized, meta, completed, metrics, marker];
-  return [...keys.map(String), roomKeyOf(backend.toKey(''))];
+  return [...keys.map(String), roomKeyOf(backend.toKey('')), quarantineKeyOf(prefix)];
 }
 
 export function keepOf(removeOnComplete: MinimalJob['opts']['removeOnComplete']): number {
@@ -70,45 +69,48 @@ function isPlain({ parentKey, opts }: MinimalJob): boolean {
   return parentKey === undefined && opts.deduplication === undefined;
 }
 
-/** Fields in turn with their values; with options that are no JSON, BullMQ would stop at this job for ever. */
-function nextJobOf(first: unknown[]): NextJob {
-  try {
-    return raw2NextJobData(first);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    const [fields, ...rest] = first;
-    const options = Array.isArray(fields) ? fields.indexOf('opts') + 1 : 0;
-    return raw2NextJobData([Array.isArray(fields) ? fields.with(options, '{}') : fields, ...rest]);
-  }
-}
-
-/** @param times when each was added, with commas between: one text is cheaper to read than one for each */
-function otherJobsOf(replies: readonly z.infer<typeof otherSchema>[], times: string): OtherJob[] {
-  const addedTimes = times.split(',');
+/** @param addedTimes when each was added, with commas between: one text is cheaper to read than one for each */
+function otherJobsOf(
+  replies: readonly z.infer<typeof otherSchema>[],
+  addedTimes: string,
+): OtherJob[] {
+  const times = addedTimes.split(',');
   let options = '';
   return replies.map(([id, data, opts], n) => {
     options = opts ?? options;
-    return { id, data, opts: options, addedMs: Number(addedTimes[n] || NaN) };
+    return { id, data, opts: options, addedMs: Number(times[n] || NaN) };
   });
+}
+
+interface Finished {
+  /** Of each job that was done: 0, or the code of BullMQ's error. */
+  readonly codes: readonly number[];
+  readonly next: NextJob;
+  /** Then there may be more to take. */
+  readonly hasSetAside: boolean;
 }
 
 export class Batches {
   readonly #options: BatchingOptions;
+  readonly #quarantine: Quarantine;
   readonly #others = new Map<string, readonly OtherJob[]>();
   readonly #done = new WeakMap<MinimalJob, readonly DoneJob[]>();
 
-  constructor(options: BatchingOptions) {
+  constructor(options: BatchingOptions, quarantine: Quarantine) {
     this.#options = options;
+    this.#quarantine = quarantine;
   }
 
   /** For the fourth argument of a BullMQ worker. */
   readonly backend: BackendFactory<RedisQueueBackend> = (queue, queueOptions, connections) => {
-    const backend = createRedisBackend(queue, queueOptions, connections);
+    const backend = this.#quarantine.backend(queue, queueOptions, connections);
     const takeOne = backend.moveToActive.bind(backend);
-    backend.moveToActive = async (token, name) => {
-      const { next } = await this.#finish(backend, [], token, this.#options.batchSize);
-      return next[0] ? next : takeOne(token, name);
+    const takeNext: typeof takeOne = async (token, name) => {
+      const taken = await this.#finish(backend, [], token, this.#options.batchSize);
+      if (taken.next[0]) return taken.next;
+      return taken.hasSetAside ? takeNext(token, name) : takeOne(token, name);
     };
+    backend.moveToActive = takeNext;
     const finishOne = backend.moveToCompleted.bind(backend);
     backend.moveToCompleted = (job, value, removeOnComplete, token, fetchNext) =>
       isPlain(job)
@@ -169,18 +171,37 @@ export class Batches {
     token: string,
     wanted: number,
     takenOn = 0,
-  ): Promise<{ readonly codes: readonly number[]; readonly next: NextJob }> {
-    const { redis, name, lockMs, minutesOfMetrics } = this.#options;
+  ): Promise<Finished> {
+    const { redis, prefix, lane, name, lockMs, minutesOfMetrics } = this.#options;
     const now = Date.now();
-    const values = [backend.toKey(''), now, name, lockMs, minutesOfMetrics, token, wanted, takenOn];
+    const times = [lockMs, minutesOfMetrics, token, wanted, takenOn];
+    const values = [backend.toKey(''), now, name, ...times, lane];
     for (const { id, keep, value } of done) {
       values.push(id, keep, keep === 0 ? '' : JSON.stringify(value ?? null));
     }
-    const reply = await runScript(redis, finishScript, keysOf(backend), values);
-    const [codes, first, others, times] = replySchema.parse(reply);
-    if (first === null) return { codes, next: nothing };
-    const next = nextJobOf(first);
-    this.#others.set(String(next[1]), otherJobsOf(others, times));
-    return { codes, next };
+    const reply = await runScript(redis, finishScript, keysOf(backend, prefix), values);
+    const [codes, first, others, aside, addedTimes] = replySchema.parse(reply);
+    const setAside = asSetAside(aside);
+    for (const job of setAside) this.#quarantine.tell(job);
+    const next = first === null ? nothingTaken : await this.#handOut(first, others, addedTimes);
+    return { codes, next, hasSetAside: setAside.length > 0 || (first !== null && !next[0]) };
+  }
+
+  async #handOut(
+    first: readonly unknown[],
+    others: readonly z.infer<typeof otherSchema>[],
+    addedTimes: string,
+  ): Promise<NextJob> {
+    const jobId = String(first[1]);
+    try {
+      const next = nextJobOf(first);
+      if (!(await this.#quarantine.isUsable(next))) return nothingTaken;
+      this.#others.set(jobId, otherJobsOf(others, addedTimes));
+      return next;
+    } catch (error) {
+      if (!isBrokenJobError(error)) throw error;
+      await this.#quarantine.setAside(jobId, { reason: 'job.unreadable', message: error.message });
+      return nothingTaken;
+    }
   }
 }

@@ -7,26 +7,29 @@
 // The first job handed out may be of any kind, because BullMQ itself processes it; one that has lost a worker
 // before, or is to fail at once, is handed out alone. The others are only such
 // as nothing has happened to yet: no try, no stall, no parent, no schedule. When one was taken, and by whom,
-// is noted only when it is kept or fails. Handing out begins with the only command that a full Redis refuses,
+// is noted only when it is kept or fails. One that no worker can handle is set aside. Handing out begins with the only command that a full Redis refuses,
 // before anything is moved, so that a full Redis still lets orders finish.
 
 import { script } from '@verdict/redis-script';
+import { mostJobBytes } from './job-limits.ts';
+import { setAsideLua } from './set-aside-lua.ts';
 
 /**
- * KEYS: wait, active, stalled, delayed, prioritized, meta, completed, metrics, marker, room.
+ * KEYS: wait, active, stalled, delayed, prioritized, meta, completed, metrics, marker, room, quarantine.
  * ARGV: job key prefix, time in ms, worker name, lock in ms, minutes of metrics, token of all locks, jobs to
- * hand out at most, when the finished ones were; then per finished job: id, finished jobs to keep, return value.
+ * hand out at most, when the finished ones were taken, name of the lane; then per finished job: id, finished jobs to keep, return value.
  * Returns a list with, per finished job, 0 or the code of BullMQ's error; the fields of the first job handed
  * out, or nothing; id, data and options of each of the others, options only where they differ from those of the
- * one before; and when each of the others was added, with commas between.
+ * one before; id, reason and message of each that was set aside; and when each of the others was added, with
+ * commas between.
  */
-export const finishScript = script(`
+export const finishScript = script(`${setAsideLua}
 local wait, active, stalled, delayed, prioritized = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local meta, completed, metrics, marker, room = KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10]
 local base, now, worker, lockMs, minutesKept = ARGV[1], ARGV[2], ARGV[3], ARGV[4], tonumber(ARGV[5])
 local token, wanted = ARGV[6], tonumber(ARGV[7])
 local ok, jobGone, lockLost, notActive, lockOfAnother = 0, -1, -2, -3, -6
-local takenOn, argsBefore = ARGV[8], 8
+local takenOn, lane, argsBefore = ARGV[8], ARGV[9], 9
 
 local function keep(jobKey, id, count, value)
   redis.call('HSETNX', jobKey, 'processedOn', takenOn)
@@ -103,8 +106,24 @@ local function lock(id)
   return not locked.err
 end
 
+local aside = {}
+local function problemOf(id)
+  local reason, message = unreadable(id)
+  if not reason then reason, message = brokenPart(base .. id) end
+  if not reason then reason, message = oversize(base .. id) end
+  return reason, message
+end
 local function takeFirst(id)
-  if string.sub(id, 1, 2) == '0:' or not lock(id) then return false end
+  local reason, message = problemOf(id)
+  if reason then
+    -- A full Redis refuses it; then the job stays where it is.
+    if pcall(setAside, base, KEYS[11], lane, id, 'wait', reason, message) then
+      redis.call('RPOP', wait)
+      aside[#aside + 1] = {id, reason, message}
+    end
+    return false
+  end
+  if not lock(id) then return false end
   redis.call('HSET', base .. id, 'processedOn', now, 'pb', worker)
   redis.call('HINCRBY', base .. id, 'ats', 1)
   return {redis.call('HGETALL', base .. id), id, 0, 0}
@@ -113,21 +132,23 @@ end
 local options
 local addedTimes = {}
 local function takeOther(id)
-  local job = redis.call('HMGET', base .. id,
-    'data', 'opts', 'ats', 'atm', 'stc', 'defa', 'parentKey', 'rjk', 'deid',
+  local job = redis.pcall('HMGET', base .. id,
+    'data', 'opts', 'ats', 'atm', 'stc', 'defa', 'parentKey', 'rjk', 'deid', 'parent',
     'timestamp')
-  for n = 3, 9 do if job[n] then return false end end
-  if not job[1] or not job[2] or not lock(id) then return false end
+  if job.err or unreadable(id) then return false end
+  for n = 3, 10 do if job[n] then return false end end
+  if not job[1] or not job[2] or #job[1] + #job[2] > ${mostJobBytes} or not lock(id) then return false end
   local known = options
   options = job[2]
-  addedTimes[#addedTimes + 1] = job[10] or ''
+  -- Whoever can write jobs can write anything here, commas too.
+  addedTimes[#addedTimes + 1] = tonumber(job[11]) and job[11] or ''
   return {id, job[1], options ~= known and options}
 end
 
 local first = #ids > 0 and takeFirst(ids[#ids])
 local taken, others = first and {ids[#ids]} or {}, {}
-local marks = first and redis.call('HMGET', base .. ids[#ids], 'stc', 'defa') or {}
-local isAlone = marks[1] or marks[2]
+local marks = first and redis.call('HMGET', base .. ids[#ids], 'stc', 'defa', 'parent') or {}
+local isAlone = marks[1] or marks[2] or marks[3]
 for n = first and not isAlone and #ids - 1 or 0, 1, -1 do
   local other = takeOther(ids[n])
   if not other then break end
@@ -149,4 +170,4 @@ if mark and waiting <= tonumber(mark) then
   redis.call('DEL', room)
   redis.call('PUBLISH', room, waiting)
 end
-return {codes, first, others, table.concat(addedTimes, ',')}`);
+return {codes, first, others, aside, table.concat(addedTimes, ',')}`);

@@ -1,4 +1,10 @@
 export { type FailedJob, latestFailedJobs } from './failed-jobs.ts';
+export { inspectLane, type LaneInspection, type Place } from './doctor/inspect-lane.ts';
+export { type JobTrouble, type JobTroubleCode, jobTroubles } from './doctor/job-trouble.ts';
+export { joblessOrders } from './doctor/jobless-orders.ts';
+export { type LaneState, readLaneState } from './doctor/lane-state.ts';
+export { countQuarantined, type QuarantinedJob, readQuarantine } from './quarantine.ts';
+export { removeQuarantined } from './quarantine.ts';
 export { jobIdOf, parseJobId } from './job-id.ts';
 export { requireTestedBullmq, UntestedBullmqError } from './bullmq-version.ts';
 export { addOrderJobs, openOrdersQueue, restoreOrderJobs } from './orders-queue.ts';

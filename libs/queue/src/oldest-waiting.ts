@@ -1,9 +1,20 @@
+import { isBrokenJobError } from './broken-job-error.ts';
 import type { QueueShard } from './queue-shards.ts';
 
+/** Null where nobody noted it, or what is there is no job. */
+async function timestampOf({ queue, redis }: QueueShard, jobId: string): Promise<string | null> {
+  try {
+    return await redis.hget(queue.toKey(jobId), 'timestamp');
+  } catch (error) {
+    if (isBrokenJobError(error)) return null;
+    throw error;
+  }
+}
+
 /** Null when nothing waits, or nobody noted when it was added. */
-async function oldestOf({ queue, redis }: QueueShard): Promise<number | null> {
-  const jobId = await redis.lindex(String(queue.keys.wait), -1);
-  const added = jobId === null ? null : await redis.hget(queue.toKey(jobId), 'timestamp');
+async function oldestOf(shard: QueueShard): Promise<number | null> {
+  const jobId = await shard.redis.lindex(String(shard.queue.keys.wait), -1);
+  const added = jobId === null ? null : await timestampOf(shard, jobId);
   return added === null || !Number.isFinite(Number(added)) ? null : Number(added);
 }
 

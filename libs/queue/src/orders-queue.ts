@@ -20,6 +20,8 @@ export interface QueueOptions {
   readonly lane?: Lane;
   /** Adds orders in batches; otherwise, as by default, with BullMQ's own calls. */
   readonly isBatching?: boolean;
+  /** For those who only look: BullMQ would note its version and settings with the queue. */
+  readonly isLooking?: boolean;
 }
 
 /** BullMQ's queue, with the connection that it was opened on. */
@@ -30,9 +32,9 @@ export class OrdersQueue extends Queue<OrderJob, string> {
   constructor(
     redis: RedisConnection,
     prefix: string,
-    { lane = 'orders', isBatching = false }: QueueOptions,
+    { lane = 'orders', isBatching = false, isLooking = false }: QueueOptions,
   ) {
-    super(lane, { connection: redis, prefix });
+    super(lane, { connection: redis, prefix, skipMetasUpdate: isLooking });
     this.redis = redis;
     this.isBatching = isBatching;
     // Without a listener BullMQ prints each connection error; commands that fail throw it anyway.

@@ -1,14 +1,18 @@
 // BullMQ's worker with two additions: it processes the batch that stands behind a job, and it hands over a
 // job that cannot be parsed, to be failed, instead of running into it for ever.
 import {
-  createRedisBackend,
+  type BackendFactory,
   type Job,
   type JobJson,
   type JobsOptions,
+  type RedisQueueBackend,
   Worker,
   type WorkerOptions,
 } from 'bullmq';
 import { type Batches, type DoneJob, keepOf, type OtherJob } from './batches.ts';
+import type { Quarantine } from './guarded-backend.ts';
+import { pauseAfterErrors } from './pause-after-errors.ts';
+import { plainOptions } from './plain-options.ts';
 
 /** One try at one job. */
 export interface JobTry {
@@ -44,17 +48,14 @@ function parseOrText(text: string): unknown {
   }
 }
 
-type PlainOptions = Pick<JobsOptions, 'attempts' | 'removeOnComplete'>;
-
 /** Most jobs have the same few options: they are parsed once. */
-const parsedOptions = new Map<string, PlainOptions>();
+const parsedOptions = new Map<string, JobsOptions>();
 const mostParsedOptions = 100;
 
-function optionsOf(text: string): PlainOptions {
+function optionsOf(text: string): JobsOptions {
   const known = parsedOptions.get(text);
   if (known !== undefined) return known;
-  const parsed = parseOrText(text);
-  const options: PlainOptions = typeof parsed === 'object' && parsed !== null ? parsed : {};
+  const options = plainOptions(parseOrText(text));
   if (parsedOptions.size < mostParsedOptions) parsedOptions.set(text, options);
   return options;
 }
@@ -70,25 +71,31 @@ export class OrdersWorker extends Worker<unknown, string> {
     name: string,
     process: Process,
     options: WorkerOptions,
+    quarantine: Quarantine,
     batches: Batches | undefined,
   ) {
     const processBatch = (job: OrdersJob, token?: string) => this.#processBatch(job, token ?? '');
-    super(
-      name,
-      processBatch,
-      { ...options, autorun: false },
-      batches?.backend ?? createRedisBackend,
-    );
+    const open = (batches ?? quarantine).backend;
+    const backend: BackendFactory<RedisQueueBackend> = (queue, queueOptions, connections) =>
+      pauseAfterErrors(open(queue, queueOptions, connections));
+    super(name, processBatch, { ...options, autorun: false }, backend);
     this.#batches = batches;
     this.#process = process;
   }
 
+  /** The id is that of the list: a job may name another one in its fields. It never repeats itself. */
   protected override createJob(json: JobJson, jobId: string): OrdersJob {
+    const { repeatJobKey: _scheduler, ...fields } = json;
+    const plain = { ...fields, id: jobId, opts: plainOptions(json.opts) };
+    // An id without a hash: BullMQ makes up empty data for it.
+    const { name, data }: { readonly name?: string; readonly data: string } = json;
+    const hasHash = name !== undefined || data !== '{}';
     try {
-      return super.createJob(json, jobId);
+      const job = super.createJob(plain, jobId);
+      return hasHash ? job : Object.assign(job, { data: undefined });
     } catch (error) {
       if (!(error instanceof SyntaxError)) throw error;
-      return super.createJob({ ...json, data: JSON.stringify(json.data) }, jobId);
+      return super.createJob({ ...plain, data: JSON.stringify(json.data) }, jobId);
     }
   }
 

@@ -14,7 +14,7 @@ export function openQueueShards(shards: Shards, options: QueueOptions = {}): Sha
   });
 }
 
-/** The queues of every lane. */
+/** The queues of every lane, to look into. */
 export function openAllLanes(shards: Shards): readonly QueueShard[] {
-  return lanes.flatMap((lane) => openQueueShards(shards, { lane }).all);
+  return lanes.flatMap((lane) => openQueueShards(shards, { lane, isLooking: true }).all);
 }

@@ -3,6 +3,7 @@ import type { RedisConnection } from '@verdict/redis-script';
 import { UnrecoverableError, type Worker } from 'bullmq';
 import { Batches } from './batches.ts';
 import { requireTestedBullmq } from './bullmq-version.ts';
+import { Quarantine } from './guarded-backend.ts';
 import type { Lane } from './orders-queue.ts';
 import { type JobTry, OrdersWorker, tryOf } from './orders-worker.ts';
 
@@ -55,6 +56,11 @@ function attemptOf({ jobId, data, attempt, attempts, stalls }: JobTry): OrderAtt
   return { jobId, data, attempt, isLastAttempt: attempt >= attempts, stalls };
 }
 
+/** An order that nobody tried: its job could not be read. */
+function unreadAttempt(jobId: string): OrderAttempt {
+  return { jobId, data: undefined, attempt: 0, isLastAttempt: true, stalls: 0 };
+}
+
 /** BullMQ retries every error but its own; ours is translated so that only this file knows. */
 function asQueueError(error: unknown): unknown {
   if (!(error instanceof ImpossibleOrderError)) return error;
@@ -93,6 +99,9 @@ export function startWork(options: WorkOptions): Worker<unknown, string> {
       throw asQueueError(error);
     }
   };
+  const quarantine = new Quarantine({ redis, prefix, lane }, ({ jobId, reason, message }) =>
+    options.onGivenUp(unreadAttempt(jobId), new ImpossibleOrderError(reason, message)),
+  );
   const worker = new OrdersWorker(
     lane,
     process,
@@ -106,7 +115,10 @@ export function startWork(options: WorkOptions): Worker<unknown, string> {
       maxStalledCount,
       metrics: { maxDataPoints: minutesOfMetrics },
     },
-    isBatching ? new Batches({ redis, name, lockMs, minutesOfMetrics, batchSize }) : undefined,
+    quarantine,
+    isBatching
+      ? new Batches({ redis, prefix, lane, name, lockMs, minutesOfMetrics, batchSize }, quarantine)
+      : undefined,
   );
   worker.on('error', options.onError);
   worker.on('failed', (job, error) => {

@@ -1,4 +1,4 @@
-import { quoteInput } from './reject.ts';
+import { quoteLine } from './reject.ts';
 
 /** The file as a whole cannot be used: no header, or not the columns that are needed. */
 export class CsvHeaderError extends Error {
@@ -14,7 +14,7 @@ function positionOf(column: string, header: readonly string[], names: ColumnName
   const position = header.indexOf(name);
   if (position < 0) {
     throw new CsvHeaderError(
-      `${file}: column ${column} is missing; the header has ${quoteInput(header.join(', '))}. ` +
+      `${file}: column ${column} is missing; the header has ${quoteLine(header.join(', '))}. ` +
         `If it goes by another name, say --map ${column}=NAME`,
     );
   }

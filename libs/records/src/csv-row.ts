@@ -12,6 +12,7 @@ export class OpenRow {
   readonly lines: CsvLine[] = [];
   text = '';
   isTooLong = false;
+  otherEncoding: string | undefined;
   #quotes = 0;
 
   add(line: CsvLine): void {
@@ -19,9 +20,11 @@ export class OpenRow {
     this.text += line.text + line.end;
     this.#quotes += quotesIn(line.text);
     this.isTooLong ||= line.isTooLong || this.text.length > longestRowBytes;
+    this.otherEncoding ??= line.otherEncoding;
   }
 
+  /** A row that is too long takes no more lines, whatever its quotes say. */
   get isOpen(): boolean {
-    return this.#quotes % 2 === 1;
+    return this.#quotes % 2 === 1 && !this.isTooLong;
   }
 }

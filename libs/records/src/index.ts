@@ -1,6 +1,7 @@
 export { CsvHeaderError, type ColumnNames } from './csv-header.ts';
 export { type Decision, type Recommendation, recommendations } from './decision.ts';
 export type { Features } from './features.ts';
+export { AmbiguousFileError, findCsvFile } from './find-csv-file.ts';
 export { type Inventory, inventorySchema } from './inventory.ts';
 export { closeTextFile, jsonLine, openTextFile, writeText } from './json-lines.ts';
 export { ImpossibleOrderError, OrderError, reasonOfError } from './order-errors.ts';

@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { problemOfIssue } from './checked-text.ts';
 import { orderColumns, orderRowSchema, orderSchema } from './order.ts';
@@ -82,4 +83,42 @@ test.each(orderColumns)('an order without %s is refused', (column) => {
 test.each(['order_id', 'customer_id', 'sku_code', 'zip_code'])('%s must not be empty', (column) => {
   const { error } = orderRowSchema.safeParse(row({ [column]: '' }));
   expect(error?.issues[0]?.path).toEqual([column]);
+});
+
+const anyCells = fc.record({
+  order_id: fc.string({ unit: 'binary' }),
+  customer_id: fc.string(),
+  timestamp: fc.oneof(fc.constant('2021-07-04 20:31:02'), fc.string()),
+  sku_code: fc.string({ unit: 'grapheme' }),
+  quantity: fc.oneof(fc.nat().map(String), fc.string()),
+  zip_code: fc.constantFrom('__proto__', '01234', '', '\ud800', '\u0000'),
+});
+
+test('whatever the cells hold, a row is an order of our own or a problem with column and reason', () => {
+  fc.assert(
+    fc.property(anyCells, (cells) => {
+      const { data, error } = orderRowSchema.safeParse(cells);
+      const [issue] = error?.issues ?? [];
+      const order = { ...cells, quantity: Number(cells.quantity) };
+      expect(issue === undefined && orderSchema.parse(data)).toEqual(issue === undefined && order);
+      expect([undefined, ...orderColumns]).toContain(issue?.path[0]);
+      expect(issue && problemOfIssue(issue).reason).not.toBe('invalid');
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test('no value at all makes the check of a queued order throw', () => {
+  const values = fc.oneof(
+    fc.anything({ withBigInt: true, withDate: true, withMap: true, withNullPrototype: true }),
+    fc.tuple(anyCells, fc.anything()).map(([cells, quantity]) => ({ ...cells, quantity })),
+    fc.jsonValue(),
+  );
+  fc.assert(
+    fc.property(values, (value) => {
+      const { success, error } = orderSchema.safeParse(value);
+      expect(success || (error?.issues.length ?? 0) > 0).toBe(true);
+    }),
+    { numRuns: 2000 },
+  );
 });

@@ -249,3 +249,44 @@ test('a renamed column that stands twice is refused', async () => {
     'column ID stands in the header twice',
   );
 });
+
+test('a row that is not UTF-8 is a reject with its line; no character is put in place of another', async () => {
+  const latin1 = Buffer.from(`${row({ customer_id: 'Ren\u00e9' })}\n`, 'latin1');
+  const bytes = Buffer.concat([Buffer.from(`${header}\n`), latin1, Buffer.from(`${row()}\n`)]);
+  const source = { file: 'orders.csv', schema: orderRowSchema };
+  const rows = await collect(readRecords(Readable.from([bytes]), source));
+  expect(rows).toMatchObject([
+    {
+      reject: {
+        line: 2,
+        order_id: null,
+        column: null,
+        reason: 'not-utf-8',
+        expected: 'text in UTF-8',
+        got: expect.stringMatching(/^bytes that are not UTF-8: o-1,Ren\ufffd,/),
+      },
+    },
+    { line: 3, record: order },
+  ]);
+});
+
+test('a header in UTF-16 is refused with what to do, and on one line', async () => {
+  const input = Readable.from([Buffer.from(`\ufeff${header}\n`, 'utf16le')]);
+  const reading = collect(readRecords(input, { file: 'orders.csv', schema: orderRowSchema }));
+  await expect(reading).rejects.toThrow(
+    /^orders\.csv: the header is not UTF-8: UTF-16, to be saved as UTF-8: \P{Cc}+$/u,
+  );
+});
+
+test('a header of half a million columns is read, one of a million is refused', async () => {
+  expect(await readOrders(`${header}${',x'.repeat(400_000)}\n`)).toEqual([]);
+  await expect(readOrders(`${header}${',x'.repeat(1_000_000)}\n`)).rejects.toThrow(
+    /^orders\.csv: the header is no CSV: a row longer than 1000000 bytes: order_id,/,
+  );
+});
+
+test('control characters of a header do not reach a terminal', async () => {
+  await expect(readOrders(`\u001b[2J\u0000${header.slice(1)}\n`)).rejects.toThrow(
+    /the header has \\u001b\[2J\\u0000rder_id, /,
+  );
+});

@@ -1,11 +1,11 @@
 // Typed records from a CSV file: the door at which every row is checked, once.
-import type { Readable } from 'node:stream';
 import type { z } from 'zod';
 import { problemOfIssue } from './checked-text.ts';
 import { columnPositions, type ColumnNames, CsvHeaderError } from './csv-header.ts';
 import { identifier } from './identifier.ts';
-import { type CsvFault, type CsvRow, readCsvChunks } from './read-csv.ts';
-import { quoteInput, type Reject } from './reject.ts';
+import type { CsvFault, CsvRow } from './parse-row.ts';
+import { readCsvChunks } from './read-csv.ts';
+import { quoteInput, quoteLine, type Reject } from './reject.ts';
 
 export interface RecordSource<Schema extends z.ZodObject> {
   /** How messages call the file. */
@@ -69,14 +69,19 @@ function rejectCell(row: CsvRow, layout: Layout, issue: z.core.$ZodIssue): Rejec
   return { file: layout.file, line: row.line, order_id, column, ...problemOfIssue(issue), got };
 }
 
+const expectedRow = {
+  'not-csv': 'a row of CSV with closed quotes',
+  'not-utf-8': 'text in UTF-8',
+} as const satisfies Record<CsvFault['reason'], string>;
+
 function rejectFault(fault: CsvFault, file: string): Reject {
   return {
     file,
     line: fault.line,
     order_id: null,
     column: null,
-    reason: 'not-csv',
-    expected: 'a row of CSV with closed quotes',
+    reason: fault.reason,
+    expected: expectedRow[fault.reason],
     got: `${fault.fault}: ${quoteInput(fault.text)}`,
   };
 }
@@ -84,7 +89,8 @@ function rejectFault(fault: CsvFault, file: string): Reject {
 /** A broken header is never skipped: the next row would be taken for it. */
 function headerOf(row: CsvRow | CsvFault, file: string): readonly string[] {
   if (!('fault' in row)) return row.cells;
-  throw new CsvHeaderError(`${file}: the header is no CSV: ${row.fault}: ${quoteInput(row.text)}`);
+  const what = row.reason === 'not-csv' ? 'no CSV' : 'not UTF-8';
+  throw new CsvHeaderError(`${file}: the header is ${what}: ${row.fault}: ${quoteLine(row.text)}`);
 }
 
 function readRow<Schema extends z.ZodObject>(
@@ -121,7 +127,7 @@ function readRowOrFault<Schema extends z.ZodObject>(
  * @throws CsvHeaderError when there is no header or a column is missing.
  */
 export async function* readRecordChunks<Schema extends z.ZodObject>(
-  input: Readable,
+  input: AsyncIterable<Buffer | string>,
   source: RecordSource<Schema>,
 ): AsyncGenerator<(AcceptedRow<z.infer<Schema>> | RejectedRow)[]> {
   let layout: Layout | undefined;
@@ -138,7 +144,7 @@ export async function* readRecordChunks<Schema extends z.ZodObject>(
 
 /** The same rows, one by one. */
 export async function* readRecords<Schema extends z.ZodObject>(
-  input: Readable,
+  input: AsyncIterable<Buffer | string>,
   source: RecordSource<Schema>,
 ): AsyncGenerator<AcceptedRow<z.infer<Schema>> | RejectedRow> {
   for await (const rows of readRecordChunks(input, source)) yield* rows;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describeReject, quoteInput, type Reject } from './reject.ts';
+import { describeReject, quoteInput, quoteLine, type Reject } from './reject.ts';
 
 function reject(changes: Partial<Reject> = {}): Reject {
   return {
@@ -28,7 +28,7 @@ test('a reject of a whole row names no column and no order', () => {
 });
 
 test('a description stays on one line, whatever came', () => {
-  expect(describeReject(reject({ got: 'a\nb\u001b[31m' }))).not.toMatch(/\p{Cc}/u);
+  expect(describeReject(reject({ got: 'a\nb\u001b[31m\u009b31m\u007f' }))).not.toMatch(/\p{Cc}/u);
 });
 
 test('what came is quoted up to 200 characters', () => {
@@ -42,4 +42,11 @@ test.each([
   [null, 'null'],
 ])('%j is quoted as %s', (value, text) => {
   expect(quoteInput(value)).toBe(text);
+});
+
+test('what came can be shown on a terminal: its control characters are written out', () => {
+  expect(quoteLine('a\u0000\r\n\u001b[31m\u009b1m é🚚')).toBe(
+    'a\\u0000\\u000d\\u000a\\u001b[31m\\u009b1m é🚚',
+  );
+  expect(quoteLine('\n'.repeat(300))).toBe(`${'\\u000a'.repeat(200)}…`);
 });

@@ -24,8 +24,21 @@ export function quoteInput(value: unknown): string {
   return text.length <= longestQuote ? text : `${text.slice(0, longestQuote)}…`;
 }
 
+/** Control characters would be commands to a terminal. */
+function escapeControls(text: string): string {
+  return text.replaceAll(/\p{Cc}/gu, (character) => {
+    const code = character.charCodeAt(0).toString(16);
+    return `\\u${code.padStart(4, '0')}`;
+  });
+}
+
+/** What came, shortened, on one line that can be shown on a terminal. */
+export function quoteLine(text: string): string {
+  return escapeControls(quoteInput(text));
+}
+
 export function describeReject(reject: Reject): string {
   const place = reject.column === null ? '' : `, column ${reject.column}`;
   const order = reject.order_id === null ? '' : ` (order ${reject.order_id})`;
-  return `${reject.file}, line ${reject.line}${place}${order}: expected ${reject.expected}, got ${JSON.stringify(reject.got)} [${reject.reason}]`;
+  return `${reject.file}, line ${reject.line}${place}${order}: expected ${reject.expected}, got ${escapeControls(JSON.stringify(reject.got))} [${reject.reason}]`;
 }

@@ -21,7 +21,7 @@ export type RunSettings = Readonly<z.infer<typeof runSettingsSchema>>;
 /** The run that a file is decided in unless another is named: `orders` for `data/orders.csv`. */
 export function runNameOfFile(file: string): string {
   const name = file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
-  const cleaned = name.replace(/\.csv$/i, '').replaceAll(/[^A-Za-z0-9._-]+/g, '-');
+  const cleaned = name.replace(/\.csv(?:\.gz)?$/i, '').replaceAll(/[^A-Za-z0-9._-]+/g, '-');
   return cleaned.replace(/^[^A-Za-z0-9]+/, '').slice(0, 100) || 'orders';
 }
 

@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { problemOfIssue } from './checked-text.ts';
 import { hourOf, timestamp } from './timestamp.ts';
@@ -84,4 +85,43 @@ test('the hour is the one written', () => {
   expect(hourOf('2021-07-04 00:59:59')).toBe(0);
   expect(hourOf('2021-07-04 09:00:00')).toBe(9);
   expect(hourOf('2021-07-04 23:00:00')).toBe(23);
+});
+
+const digits = (length: number) =>
+  fc.integer({ min: 0, max: 10 ** length - 1 }).map((n) => String(n).padStart(length, '0'));
+const almostTimestamp = fc
+  .tuple(
+    digits(4),
+    digits(2),
+    digits(2),
+    fc.constantFrom(' ', 'T', 't', ''),
+    digits(2),
+    digits(2),
+    digits(2),
+  )
+  .map(([year, month, day, middle, hour, minute, second]) => {
+    return `${year}-${month}-${day}${middle}${hour}:${minute}:${second}`;
+  });
+const realTimestamp = fc
+  .date({ min: new Date('0000-01-01'), max: new Date('9999-12-31T23:59:59Z'), noInvalidDate: true })
+  .map((date) => date.toISOString().slice(0, 19));
+
+/** The calendar of JavaScript moves a day that does not exist to another one. */
+function existsByCalendar(text: string): boolean {
+  if (!/^\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d$/.test(text)) return false;
+  const iso = `${text.replace(' ', 'T')}.000Z`;
+  const date = new Date(iso);
+  return !Number.isNaN(date.getTime()) && date.toISOString() === iso;
+}
+
+test('a text is a timestamp when the calendar has it, whatever it looks like', () => {
+  const text = fc.oneof(almostTimestamp, realTimestamp, fc.string({ maxLength: 25 }));
+  fc.assert(
+    fc.property(text, (given) => {
+      const parsed = timestamp.safeParse(given);
+      expect(parsed.success).toBe(existsByCalendar(given));
+      expect(parsed.data).toBe(parsed.success ? given.replace('T', ' ') : undefined);
+    }),
+    { numRuns: 3000 },
+  );
 });

@@ -1,2 +1,2 @@
-export type { RedisConnection } from './connection.ts';
+export { nodesOf, type RedisConnection, scanKeys } from './connection.ts';
 export { runScript, type Script, script } from './script.ts';

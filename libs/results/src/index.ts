@@ -2,6 +2,8 @@ export { type Acceptance, acceptOrders, compareOrders } from './accept-orders.ts
 export { countRun, type RunCounts } from './counts.ts';
 export { claimIdleRun, claimRun, dropRun, type RunToDrop } from './drop-run.ts';
 export { findFailures, findOrder, type FoundOrder } from './find-order.ts';
+export { leftoverRuns } from './leftover-runs.ts';
+export { countDecided, findPending, pagePending } from './pending-orders.ts';
 export { readOrderIds } from './read-order-ids.ts';
 export { findResults, readFailures, readResults } from './read-results.ts';
 export { recordFailure } from './record-failure.ts';

@@ -1,12 +1,9 @@
 import { Cluster, type Redis } from 'ioredis';
 import { RedisUnusableError } from './redis-unusable-error.ts';
+import { dangerIn, infoField, troubleIn } from './server-trouble.ts';
 
 /** ZRANGE with BYLEX and REV, which finds the stock as of a time, came with this version. */
 const oldestVersion = [6, 2] as const;
-
-export function infoField(info: string, field: string): string | undefined {
-  return new RegExp(`^${field}:(.*?)\\r?$`, 'm').exec(info)?.[1];
-}
 
 /** @throws RedisUnusableError */
 export function refuseOldVersion(version: string): void {
@@ -18,18 +15,12 @@ export function refuseOldVersion(version: string): void {
   );
 }
 
-function refuseEviction(policy: string): void {
-  if (policy === 'noeviction') return;
-  throw new RedisUnusableError(
-    `expected maxmemory-policy noeviction, got ${policy}: when memory is full, Redis would drop ` +
-      'orders silently. Set it with: redis-cli config set maxmemory-policy noeviction',
-  );
-}
-
+/** A full memory or disk is no reason to refuse: it is waited for. */
 async function checkServer(redis: Redis): Promise<void> {
   const info = await redis.info();
   refuseOldVersion(infoField(info, 'redis_version') ?? '0');
-  refuseEviction(infoField(info, 'maxmemory_policy') ?? 'noeviction');
+  const reason = dangerIn(info) ?? (infoField(info, 'role') === 'slave' && troubleIn(info));
+  if (reason) throw new RedisUnusableError(reason);
 }
 
 /** The servers behind a connection that take writes: itself, or the masters of a Redis Cluster. */

@@ -1,15 +1,25 @@
 // From REDIS_URL to connections: a server, several of them, or a Redis Cluster, which is told by asking.
 import { Cluster, type ClusterOptions, type Redis } from 'ioredis';
-import { infoField } from './check-redis.ts';
+import type { ConnectionOptions } from 'node:tls';
 import { withinMs } from './deadline.ts';
 import { clusterOptions, connectWithinMs, type NodeOptions, nodeOptions } from './patience.ts';
 import type { Patience } from './patience.ts';
 import { connectRedis } from './redis.ts';
 import { RedisUnusableError } from './redis-unusable-error.ts';
 import { maskRedisUrl, splitRedisUrls } from './redis-urls.ts';
+import { infoField } from './server-trouble.ts';
 
+/** The first thing that is asked of a server, by every command. */
 export async function isClusterMember(redis: Redis): Promise<boolean> {
-  return infoField(await redis.info('cluster'), 'cluster_enabled') === '1';
+  const info = await redis.info('cluster').catch((error: Error) => {
+    if (!error.message.startsWith('NOPERM')) throw error;
+    throw new RedisUnusableError(
+      'expected a user who may INFO, which tells version, eviction policy and whether Redis is well, ' +
+        `got: ${error.message}. Allow it with: ACL SETUSER <user> +info`,
+      { cause: error },
+    );
+  });
+  return infoField(info, 'cluster_enabled') === '1';
 }
 
 /**
@@ -76,14 +86,16 @@ async function findMember(servers: readonly Redis[]): Promise<Redis | undefined>
 /**
  * Connects to all servers of a REDIS_URL, in its order. A Redis Cluster is one connection, found by
  * whichever of the addresses answers.
+ * @param tls how `rediss://` addresses are checked, see redisTlsOf
  * @throws RedisUnusableError
  */
 export async function connectServers(
   text: string,
   patience: Patience,
+  tls?: ConnectionOptions,
 ): Promise<readonly (Redis | Cluster)[]> {
   const urls = splitRedisUrls(text);
-  const tries = await Promise.allSettled(urls.map((url) => connectRedis(url, patience)));
+  const tries = await Promise.allSettled(urls.map((url) => connectRedis(url, patience, tls)));
   const servers = tries.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
   let used: readonly (Redis | Cluster)[] = [];
   try {

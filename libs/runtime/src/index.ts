@@ -1,10 +1,18 @@
+export { reportCrashes } from './crash-report.ts';
+export { describeCrash, describeError } from './describe-error.ts';
 export { DeadlineError, withinMs } from './deadline.ts';
-export { type Log, openLog } from './log.ts';
+export { type Log, type LogFields, openLog } from './log.ts';
 export { checkRedis, mastersOf } from './check-redis.ts';
 export { connectServers, isClusterMember, openCluster } from './connect-servers.ts';
+export { type Durability, readDurability, warningOf } from './durability.ts';
+export { findTrouble } from './find-trouble.ts';
+export { openRareLog, type RareLog } from './rare-log.ts';
 export { isRedisAway } from './redis-away.ts';
+export { RedisLoadingError } from './redis-loading-error.ts';
+export { adviceFor, isRedisTrouble } from './redis-trouble.ts';
 export { RedisUnusableError } from './redis-unusable-error.ts';
-export { maskRedisUrl, splitRedisUrls } from './redis-urls.ts';
+export { redisTlsOf } from './redis-tls.ts';
+export { maskRedisUrl, redisUrlOf, splitRedisUrls } from './redis-urls.ts';
 export {
   environmentOf,
   isSet,

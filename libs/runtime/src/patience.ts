@@ -7,6 +7,13 @@ type ServerOptions = Omit<RedisOptions, 'replyMapping'>;
 
 export const connectWithinMs = 3000;
 const longestReconnectMs = 2000;
+/**
+ * A server that owes an answer for so long is gone, whatever TCP says: a service makes its connection anew.
+ * It is longer than BullMQ has Redis wait for a job, which is ten seconds at most.
+ */
+const serviceSilenceMs = 15_000;
+/** A command that has no answer by then fails, in whatever state the connection is. */
+const commandSilenceMs = 10_000;
 
 /** Reconnects for ever; after a failover, a replica that was a master answers READONLY. */
 const patient: ServerOptions = {
@@ -14,11 +21,14 @@ const patient: ServerOptions = {
   retryStrategy: (tries) => Math.min(50 * 2 ** Math.min(tries, 10), longestReconnectMs),
   reconnectOnError: (error) => error.message.startsWith('READONLY'),
   connectTimeout: connectWithinMs,
+  socketTimeout: serviceSilenceMs,
 };
 
 /** For commands that a person waits for: gives up a few seconds after the connection is lost. */
 const impatient: ServerOptions = {
   ...patient,
+  socketTimeout: undefined,
+  commandTimeout: commandSilenceMs,
   maxRetriesPerRequest: 3,
   retryStrategy: (tries) => (tries > 5 ? null : 200 * tries),
 };

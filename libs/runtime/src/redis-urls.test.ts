@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { maskRedisUrl, splitRedisUrls } from './redis-urls.ts';
+import { maskRedisUrl, redisUrlOf, splitRedisUrls } from './redis-urls.ts';
 
 test.each([
   ['redis://a:1', ['redis://a:1']],
@@ -15,7 +15,16 @@ test.each([
   ['redis://user:secret@host:1/2', 'redis://user:***@host:1/2'],
   ['rediss://:secret@host', 'rediss://:***@host'],
   ['redis://user@host', 'redis://user@host'],
+  ['redis://host?password=secret&db=1', 'redis://host?password=***&db=1'],
   ['redis://:secret@a,redis://b,redis://u:other@c', 'redis://:***@a,redis://b,redis://u:***@c'],
 ])('of %s the message shows %s', (url, masked) => {
   expect(maskRedisUrl(url)).toBe(masked);
+});
+
+test('a password of its own is added to each address that has none', () => {
+  const REDIS_URL = 'redis://worker@a:1/2,rediss://b,redis://:own@c';
+  expect(redisUrlOf({ REDIS_URL, REDIS_PASSWORD: '' })).toBe(REDIS_URL);
+  expect(redisUrlOf({ REDIS_URL, REDIS_PASSWORD: 'p@ %/' })).toBe(
+    'redis://worker:p%40%20%25%2F@a:1/2,rediss://:p%40%20%25%2F@b,redis://:own@c',
+  );
 });

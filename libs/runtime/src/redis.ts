@@ -1,8 +1,14 @@
 import { Redis } from 'ioredis';
-import { withinMs } from './deadline.ts';
+import type { ConnectionOptions } from 'node:tls';
+import { DeadlineError, withinMs } from './deadline.ts';
 import { connectWithinMs, type Patience, serverOptions } from './patience.ts';
+import { RedisLoadingError } from './redis-loading-error.ts';
+import { adviceFor } from './redis-trouble.ts';
 import { RedisUnusableError } from './redis-unusable-error.ts';
+import { verified } from './redis-tls.ts';
 import { maskRedisUrl } from './redis-urls.ts';
+
+const askWithinMs = 500;
 
 function firstConnection(redis: Redis): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -12,26 +18,51 @@ function firstConnection(redis: Redis): Promise<void> {
   });
 }
 
+/** What a server answers that is connected to and does not become ready. */
+async function askWhy(url: string): Promise<Error | undefined> {
+  const redis = new Redis(url, { enableReadyCheck: false, retryStrategy: () => null });
+  redis.on('error', () => {});
+  try {
+    await withinMs(redis.ping(), askWithinMs, 'PING');
+    return undefined;
+  } catch (error) {
+    return error instanceof Error && !(error instanceof DeadlineError) ? error : undefined;
+  } finally {
+    redis.disconnect();
+  }
+}
+
 function reasonOf(error: unknown): string {
   if (error instanceof AggregateError) return error.errors.map(reasonOf).join('; ');
   return error instanceof Error ? error.message : String(error);
 }
 
+const startOne = 'Start one there, or name another with --redis-url or REDIS_URL';
+
+function unusable(url: string, error: unknown): RedisUnusableError {
+  const advice = adviceFor(error) ?? startOne;
+  const message = `cannot reach Redis at ${maskRedisUrl(url)}: ${reasonOf(error)}. ${advice}`;
+  const isLoading = error instanceof Error && error.message.startsWith('LOADING');
+  return new (isLoading ? RedisLoadingError : RedisUnusableError)(message, { cause: error });
+}
+
 /**
  * Connects to one server, or says within seconds why it cannot.
- * @throws RedisUnusableError
+ * @throws RedisUnusableError, a RedisLoadingError where it only takes time
  */
-export async function connectRedis(url: string, patience: Patience): Promise<Redis> {
-  const redis = new Redis(url, { ...serverOptions(patience), lazyConnect: true });
+export async function connectRedis(
+  url: string,
+  patience: Patience,
+  tls: ConnectionOptions = verified,
+): Promise<Redis> {
+  const secured = url.startsWith('rediss:') ? { tls } : {};
+  const redis = new Redis(url, { ...serverOptions(patience), ...secured, lazyConnect: true });
   try {
     await withinMs(firstConnection(redis), connectWithinMs, 'connecting');
   } catch (error) {
     redis.disconnect();
-    throw new RedisUnusableError(
-      `cannot reach Redis at ${maskRedisUrl(url)}: ${reasonOf(error)}. ` +
-        'Start one there, or name another with --redis-url or REDIS_URL',
-      { cause: error },
-    );
+    const answer = error instanceof DeadlineError ? await askWhy(url) : undefined;
+    throw unusable(url, answer ?? error);
   }
   // Without a listener ioredis prints each error; the commands that fail report it themselves.
   redis.on('error', () => {});

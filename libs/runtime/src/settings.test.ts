@@ -104,24 +104,36 @@ test.each([
   expect(read({ REDIS_URL: url }).REDIS_URL).toBe(url);
 });
 
-test.each(['localhost:6379', 'http://localhost', 'redis', '/tmp/redis.sock', 'redis://a,b'])(
-  '%s is no Redis URL',
-  (url) => {
-    expect(problemsOf({ REDIS_URL: url })).toEqual([
-      `REDIS_URL: expected a URL such as redis://localhost:6379 or ` +
-        `rediss://user:password@host:6380/0, or several with commas between them, got "${url}"`,
-    ]);
-  },
-);
+test.each([
+  'localhost:6379',
+  'http://localhost',
+  'redis',
+  '/tmp/redis.sock',
+  'redis://a,b',
+  // It would be connected to without TLS.
+  'REDISS://a',
+])('%s is no Redis URL', (url) => {
+  expect(problemsOf({ REDIS_URL: url })).toEqual([
+    `REDIS_URL: expected a URL such as redis://localhost:6379 or ` +
+      `rediss://user:password@host:6380/0, or several with commas between them, got "${url}"`,
+  ]);
+});
 
-test.each(['http://user:se:cret@host', 'http://:s@cret@host:1/x', '//secret@host'])(
-  'the password of a bad Redis URL such as %s is not told',
-  (url) => {
-    const [problem = ''] = problemsOf({ REDIS_URL: url });
-    expect(problem).toContain('//***@host');
-    expect(problem).not.toMatch(/cret/);
-  },
-);
+test.each([
+  'http://user:se:cret@host',
+  'http://:s@cret@host:1/x',
+  '//secret@host',
+  '//host?password=secret',
+])('the password of a bad Redis URL such as %s is not told', (url) => {
+  const [problem = ''] = problemsOf({ REDIS_URL: url });
+  expect(problem).toMatch(/\/\/\*\*\*@host|host\?password=\*\*\*/);
+  expect(problem).not.toMatch(/cret/);
+});
+
+test('a secret is not told, whatever is wrong with it', () => {
+  expect(problemsOf({ REDIS_URL: 'user:secret@host' }).join()).not.toContain('secret');
+  expect(problemsOf({ REDIS_URL: 'redis:user:secret@host' }).join()).not.toContain('secret');
+});
 
 test.each(['a', 'verdict-2', 'A_b', 'x'.repeat(50)])('%s is a key prefix', (prefix) => {
   expect(read({ KEY_PREFIX: prefix }).KEY_PREFIX).toBe(prefix);

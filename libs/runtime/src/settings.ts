@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { processorsToUse } from './processors.ts';
 import { splitRedisUrls } from './redis-urls.ts';
+import { handOnSecrets, readSecretFiles, secretNames } from './secret-files.ts';
 
 /** A setting that cannot be used, with what was expected: exit code 2. */
 export class SettingsError extends Error {
@@ -16,7 +17,8 @@ const wholeNumber = (least: number, most: number) =>
     )
     .transform(Number);
 
-const oneRedisUrl = z.url({ protocol: /^rediss?$/, hostname: /^[^,]*$/ });
+// In small letters as it is written: ioredis would connect to REDISS:// without TLS.
+const oneRedisUrl = z.url({ protocol: /^rediss?$/, hostname: /^[^,]*$/ }).regex(/^rediss?:/);
 
 const redisUrl = z
   .string()
@@ -37,6 +39,21 @@ export const settingsSchema = z.object({
     .describe(
       'Redis to work with; several servers, or nodes of a Redis Cluster, with commas between them',
     ),
+  REDIS_PASSWORD: z
+    .string()
+    .default('')
+    .describe('password of the user in `REDIS_URL`, for each address there that has none'),
+  REDIS_CA_FILE: z
+    .string()
+    .default('')
+    .describe(
+      'authority that signed the certificates of `rediss://` servers; empty means the usual ones',
+    ),
+  REDIS_CERT_FILE: z
+    .string()
+    .default('')
+    .describe('certificate that is shown to `rediss://` servers which ask for one'),
+  REDIS_KEY_FILE: z.string().default('').describe('private key of that certificate'),
   KEY_PREFIX: z
     .string()
     .regex(/^[A-Za-z0-9_-]{1,50}$/, 'expected 1 to 50 of A-Z a-z 0-9 _ -')
@@ -89,12 +106,18 @@ export const settingsSchema = z.object({
     .string()
     .default('')
     .describe('asked for by the dashboard, with any user name; empty asks for none'),
+  DASHBOARD_OPERATOR_PASSWORD: z
+    .string()
+    .default('')
+    .describe('password of those who may retry, promote and pause; others only look'),
   DASHBOARD_UNPROTECTED: yesOrNo
     .default(false)
     .describe('lets the dashboard listen beyond this machine without a password, read-only'),
   DASHBOARD_WRITABLE: yesOrNo
     .default(false)
-    .describe('lets Bull Board retry, promote and pause; otherwise it only shows'),
+    .describe(
+      'lets everybody who may look retry, promote and pause, where no operator has a password',
+    ),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')
@@ -138,8 +161,11 @@ function withoutEmpty(environment: Environment): Environment {
 }
 
 /** What came, for a message: it may be a URL with a password, and too broken to be parsed. */
-function quoteSetting(value: string | undefined): string {
-  return JSON.stringify(value?.replace(/\/\/.*@/, '//***@'));
+function quoteSetting(name: string, value: string | undefined): string {
+  if (name !== 'REDIS_URL' && secretNames.some((secret) => secret === name))
+    return 'something else';
+  const withoutUser = value?.replace(/^((?:\w+:)?\/\/)?.*@/s, '$1***@');
+  return JSON.stringify(withoutUser?.replace(/(password=)[^&\s,]*/gi, '$1***'));
 }
 
 /**
@@ -150,14 +176,15 @@ export function readSettings(
   flags: Environment = {},
   environment: Environment = process.env,
 ): Settings {
-  const given = { ...withoutEmpty(environment), ...withoutUndefined(flags) };
+  const secrets = readSecretFiles(environment);
+  const given = { ...withoutEmpty(environment), ...secrets.values, ...withoutUndefined(flags) };
   const parsed = settingsSchema.safeParse(withOldNames(given));
-  if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map((issue) => {
+  if (parsed.success && secrets.problems.length === 0) return parsed.data;
+  const problems = (parsed.error?.issues ?? []).map((issue) => {
     const name = String(issue.path[0]);
-    return `${name}: ${issue.message}, got ${quoteSetting(withOldNames(given)[name])}`;
+    return `${name}: ${issue.message}, got ${quoteSetting(name, withOldNames(given)[name])}`;
   });
-  throw new SettingsError(problems.join('\n'));
+  throw new SettingsError([...secrets.problems, ...problems].join('\n'));
 }
 
 function withoutUndefined(flags: Environment): Environment {
@@ -166,13 +193,15 @@ function withoutUndefined(flags: Environment): Environment {
 
 /** Whether the user chose this setting, or the default applies. */
 export function isSet(name: keyof Settings, environment: Environment = process.env): boolean {
-  return withOldNames(withoutEmpty(environment))[name] !== undefined;
+  const given = withOldNames(withoutEmpty(environment));
+  return given[name] !== undefined || given[`${name}_FILE`] !== undefined;
 }
 
 /** An environment in which a child process reads the same settings. */
 export function environmentOf(settings: Settings): NodeJS.ProcessEnv {
   const values = Object.entries(settings).map(([name, value]) => [name, String(value)]);
-  return { ...process.env, ...Object.fromEntries(values) };
+  const secrets = handOnSecrets(settings, process.env);
+  return { ...process.env, ...Object.fromEntries(values), ...secrets };
 }
 
 const unitMs = { m: 60_000, h: oneHourMs, d: 24 * oneHourMs } as const;

@@ -22,13 +22,17 @@ function fail(error: Error): never {
   throw error;
 }
 
+/** Redis is well here: an error ends the bench. */
+const unwatched = { outlast: <T>(attempt: () => Promise<T>): Promise<T> => attempt() };
+
 /**
  * Starts one worker, wired as a replica of the `worker` command is, and resolves when it takes orders. An
  * order that fails ends the process. When it is closed, all that it has stored is acknowledged too.
  */
 export async function startVerdictWork(work: VerdictWork): Promise<StartedWork> {
   const { redis, history, onStored, options } = work;
-  const deps = { history, ledger: openRunLedger({ redis, prefix }), timeoutMs: 60_000 };
+  const ledger = openRunLedger({ redis, prefix });
+  const deps = { history, ledger, timeoutMs: 60_000, watch: unwatched };
   const name = `bench-${process.pid}`;
   const reporter = { name, concurrency, live_concurrency: 10 };
   const reports = startReports(shardsOf(redis), reporter, () => {});

@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express';
 import type { RedisLink } from '../redis-link.ts';
 
-const pingTimeoutMs = 1000;
+const answerWithinMs = 1000;
 
 /** The process runs and answers. */
 export function live(): RequestHandler {
@@ -10,15 +10,11 @@ export function live(): RequestHandler {
   };
 }
 
-/** Redis answers too. */
+/** Redis answers too, and takes writes: what is shown would be of no use otherwise. */
 export function ready(link: RedisLink): RequestHandler {
   return async (_request, response) => {
-    try {
-      await link.ping(pingTimeoutMs);
-      response.json({ status: 'ready' });
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      response.status(503).json({ status: 'not ready', reason: `Redis: ${reason}` });
-    }
+    const trouble = await link.findTrouble(answerWithinMs);
+    if (trouble === undefined) response.json({ status: 'ready' });
+    else response.status(503).json({ status: 'not ready', reason: `Redis: ${trouble}` });
   };
 }

@@ -29,7 +29,7 @@ export interface Source {
 type ShardsByLane = Readonly<Record<Lane, Shards<BoardShard>>>;
 
 function withBoards(shards: Shards, lane: Lane): Shards<BoardShard> {
-  return mapShards(openQueueShards(shards, { lane }), (shard, index) => {
+  return mapShards(openQueueShards(shards, { lane, isLooking: true }), (shard, index) => {
     // Lost connections; the pages tell. Without a listener they would end the process.
     shard.queue.on('error', () => {});
     return { ...shard, board: boardNameOf(lane, shards.layout, index) };

@@ -1,19 +1,20 @@
 import { openAllLanes, type QueueShard, removeRunJobs } from '@verdict/queue';
-import { claimRun, countRun, dropRun, type Run } from '@verdict/results';
+import { claimRun, countRun, dropRun, openRun, readRun, type Run } from '@verdict/results';
 import type { Command } from 'commander';
 import { createInterface } from 'node:readline/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import { chooseRun } from '../choose-run.ts';
+import { checkRunName, chooseRun } from '../choose-run.ts';
 import { exitCodes, UsageError } from '../errors.ts';
 import { withProgress } from '../progress.ts';
 import { type Session, type SessionFlags, withSession } from '../session.ts';
-import { keyPrefixOption, redisUrlOption } from '../session-options.ts';
+import { keyPrefixOption, redisUrlOption, shardsOption } from '../session-options.ts';
 
 const lookEveryMs = 500;
 
 interface DropFlags extends SessionFlags {
   readonly run: string;
   readonly yes?: boolean;
+  readonly leftovers?: boolean;
 }
 
 async function isConfirmed(question: string): Promise<boolean> {
@@ -64,7 +65,16 @@ async function removeRun({ home, shardsOf }: Session, { run, layout }: Run): Pro
   await removeJobs(queues, run);
 }
 
+/** Lists a run again of which only orders or jobs are left, so that it can be dropped as any other. */
+async function listLeftovers({ home, currentShards }: Session, name: string): Promise<void> {
+  const run = checkRunName(name);
+  if ((await readRun(home, run)) !== undefined) return;
+  const settings = { model: '', inventory_as_of: 'order-time', strict: false } as const;
+  await openRun(home, { run, settings, file: '', layout: currentShards().layout });
+}
+
 async function drop(session: Session, flags: DropFlags): Promise<number> {
+  if (flags.leftovers) await listLeftovers(session, flags.run);
   const run = await chooseRun(session, flags.run);
   const { accepted, decided, failed } = await countRun(session.shardsOf(run.layout), run.run);
   const what = `run ${run.run} with ${accepted} orders, ${decided} decided and ${failed} failed`;
@@ -82,8 +92,10 @@ export function addDropCommand(program: Command, run: (code: Promise<number>) =>
     .command('drop')
     .description('remove a run with its results, failures and jobs, for good')
     .requiredOption('--run <name>', 'the run')
+    .option('--leftovers', 'also what is left of a run that is not listed any more')
     .option('--yes', 'do not ask')
     .addOption(redisUrlOption)
     .addOption(keyPrefixOption)
+    .addOption(shardsOption)
     .action((flags: DropFlags) => run(withSession(flags, (session) => drop(session, flags))));
 }

@@ -9,6 +9,7 @@ import { enqueueOrders } from '../enqueue-orders.ts';
 import { exitCodes, UsageError } from '../errors.ts';
 import { keepRunOpen } from '../keep-run-open.ts';
 import { type OrderSource, type SourceFlags, withOrderSource } from '../order-source.ts';
+import { refuseOverwriting } from '../refuse-overwriting.ts';
 import { refuseWithoutFacts } from '../refuse-without-facts.ts';
 import { openRunFor, type RunFlags, settingsFor } from '../run-settings.ts';
 import { type Session, type SessionFlags, withSession } from '../session.ts';
@@ -60,7 +61,7 @@ async function enqueue(
   });
   const report = reportOf(run, source, counts, false);
   if (!flags.wait) return report;
-  const { decided, failed, recommendations } = await waitForRun(shards, run);
+  const { decided, failed, recommendations } = await waitForRun(shards, run, counts.enqueued);
   const seconds = (performance.now() - startedMs) / 1000;
   const orders_per_second = Math.round(counts.enqueued / seconds);
   return { ...report, decided, failed, recommendations, seconds, orders_per_second };
@@ -86,6 +87,7 @@ async function rehearse(
 }
 
 async function runEnqueue(file: string, flags: EnqueueFlags): Promise<number> {
+  await refuseOverwriting('--rejects', flags.rejects, file);
   const run = flags.run === undefined ? runNameOfFile(file) : checkRunName(flags.run);
   const report = flags.dryRun
     ? await withOrderSource(file, flags, (source) => rehearse(file, source, run, flags))
@@ -111,7 +113,9 @@ export function addEnqueueCommand(
 ): void {
   program
     .command('enqueue <file>')
-    .description('check the orders of a CSV file (- for stdin) and add each to the queue, once')
+    .description(
+      'check the orders of a CSV file (packed or not, - for stdin) and add each to the queue, once',
+    )
     .option('--run <name>', 'run to decide them in; by default the name of the file')
     .option('--dry-run', 'only check and decide here, without Redis')
     .option('--facts <dir>', 'facts for a dry run; by default those beside the file')

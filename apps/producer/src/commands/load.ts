@@ -34,7 +34,9 @@ function lineOf({ file, rows, rejected }: { file: string; rows: number; rejected
 export function addLoadCommand(program: Command, run: (code: Promise<number>) => Promise<void>) {
   program
     .command('load <dir>')
-    .description('load payments.csv, inventory.csv and zip_codes.csv of a directory into Redis')
+    .description(
+      'load payments.csv, inventory.csv and zip_codes.csv (or .csv.gz) of a directory into Redis',
+    )
     .option('--map <column=name...>', 'names of columns in these files, where they differ', [])
     .option('--rejects <file>', 'write rejected rows to this file, as JSON Lines')
     .addOption(redisUrlOption)

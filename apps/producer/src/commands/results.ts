@@ -6,6 +6,7 @@ import { chooseRun } from '../choose-run.ts';
 import { parseColumnNames } from '../column-names.ts';
 import { exitCodes } from '../errors.ts';
 import { type ExportOptions, exportResults } from '../export-results.ts';
+import { refuseOverwriting } from '../refuse-overwriting.ts';
 import { type Session, type SessionFlags, withSession } from '../session.ts';
 import { keyPrefixOption, redisUrlOption } from '../session-options.ts';
 
@@ -34,6 +35,7 @@ async function exportToFile(session: Session, run: Run, options: ExportOptions, 
 }
 
 async function results(session: Session, flags: ResultsFlags): Promise<number> {
+  await refuseOverwriting('--out', flags.out, flags.like);
   const run = await chooseRun(session, flags.run);
   const { format, like, recommendation, reason } = flags;
   const names = parseColumnNames(flags.map);

@@ -1,5 +1,6 @@
-import { countQueue } from '@verdict/queue';
+import { countQuarantined, countQueue } from '@verdict/queue';
 import { countRun, listRuns, type Run } from '@verdict/results';
+import { type Durability, warningOf } from '@verdict/runtime';
 import type { Command } from 'commander';
 import { setTimeout as delay } from 'node:timers/promises';
 import { chooseRun } from '../choose-run.ts';
@@ -23,8 +24,12 @@ interface Status {
   readonly delayed: number;
   readonly decided: number;
   readonly failed: number;
+  /** Jobs of all runs that no worker can handle, see `producer quarantine`. */
+  readonly set_aside: number;
   /** Null where the Redis service hides its clients. */
   readonly workers: number | null;
+  /** What a crash of Redis may lose. */
+  readonly durability: Durability;
   /** Null when nothing is left to do. */
   readonly orders_per_second: number | null;
   /** Null when nothing is left to do, or nothing moves. */
@@ -89,7 +94,9 @@ async function readStatus(session: Session, name: string | undefined): Promise<S
     waiting: pending - active - delayed,
     active,
     delayed,
+    set_aside: await countQuarantined(layouts.flatMap(({ shards }) => shards.all)),
     workers: sumWorkers(layouts),
+    durability: await session.readDurability(),
     orders_per_second: rate,
     seconds_left: rate === null || rate === 0 ? null : Math.ceil(pending / rate),
   };
@@ -102,12 +109,17 @@ function formatStatus(status: Status): string {
     (name) => `  ${name.padEnd(10)}${String(status[name]).padStart(12)}`,
   );
   const title = status.run === null ? 'All runs' : `Run ${status.run}`;
-  return `${title}: ${status.workers ?? '?'} workers${rate}${left}\n${lines.join('\n')}`;
+  const warning = warningOf(status.durability);
+  const kept = warning ?? `durability of Redis: ${status.durability}`;
+  return `${title}: ${status.workers ?? '?'} workers${rate}${left}\n${lines.join('\n')}\n${kept}`;
 }
 
 async function status(session: Session, flags: StatusFlags): Promise<number> {
   const read = await readStatus(session, flags.run);
   console.log(flags.json ? JSON.stringify(read) : formatStatus(read));
+  if (read.set_aside > 0) {
+    console.error(`${read.set_aside} jobs were set aside: \`producer doctor\` says more`);
+  }
   return exitCodes.ok;
 }
 

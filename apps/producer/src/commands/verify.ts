@@ -7,6 +7,7 @@ import { type Command, Option } from 'commander';
 import { dirname } from 'node:path';
 import type { Writable } from 'node:stream';
 import { checkRunName } from '../choose-run.ts';
+import { parseColumnNames } from '../column-names.ts';
 import { enqueueOrders } from '../enqueue-orders.ts';
 import { exitCodes, UsageError } from '../errors.ts';
 import { keepRunOpen } from '../keep-run-open.ts';
@@ -109,7 +110,8 @@ async function verify(session: Session, file: string, flags: VerifyFlags): Promi
   const repaired = flags.repair ? first.counts.missing + first.counts.pending : 0;
   if (repaired > 0) await repair(session, file, run, flags, first.shards);
   const last = repaired > 0 && flags.wait ? await verifyOnce(session, file, run, flags) : first;
-  const facts = await verifyFacts(last.shards, flags.facts ?? dirname(file));
+  const names = parseColumnNames(flags.map);
+  const facts = await verifyFacts(last.shards, flags.facts ?? dirname(file), names);
   const { counts, rejected } = last;
   const report: VerifyReport = { run, file, ...counts, rejected, repaired, facts };
   console.log(flags.json ? JSON.stringify(report) : formatReport(report));

@@ -1,0 +1,77 @@
+import { type RequestHandler, type Response, Router } from 'express';
+import { MemoryStore, rateLimit } from 'express-rate-limit';
+import type { Audit } from './audit.ts';
+import { credentialsOf } from './credentials.ts';
+import { requireOwnHost } from './own-host.ts';
+import { type AccessRules, asksForPassword, roleOf } from './roles.ts';
+import { addressOf, limitKeyOf, setVisitor } from './visitor.ts';
+
+export const failuresPerMinute = 20;
+const oneMinuteMs = 60_000;
+
+export function sendChallenge(response: Response, text: string): void {
+  response.set('WWW-Authenticate', 'Basic realm="Verdict", charset="UTF-8"');
+  response.status(401).type('text').send(text);
+}
+
+function sendTooMany(response: Response): void {
+  response.set('Retry-After', '60');
+  response
+    .status(429)
+    .type('text')
+    .send('Too many wrong passwords from this address. Wait a minute.\n');
+}
+
+/** Every try counts until it is known to be right, so that many at once are counted too. */
+function limitFailures(store: MemoryStore): RequestHandler {
+  return rateLimit({
+    store,
+    windowMs: oneMinuteMs,
+    limit: failuresPerMinute,
+    keyGenerator: limitKeyOf,
+    skip: ({ headers }) => credentialsOf(headers.authorization) === undefined,
+    standardHeaders: false,
+    legacyHeaders: false,
+    handler: (_request, response) => sendTooMany(response),
+  });
+}
+
+/** Lets in who knows a password, under any user name, and remembers in which role. */
+function byPassword(rules: AccessRules, audit: Audit): RequestHandler {
+  const failures = new MemoryStore();
+  const check: RequestHandler = (request, response, next) => {
+    const given = credentialsOf(request.headers.authorization);
+    const address = addressOf(request);
+    const role = roleOf(given?.password, rules);
+    if (given !== undefined && role !== undefined) {
+      void failures.decrement(limitKeyOf(request));
+      setVisitor(request, { role, user: given.user, address });
+      next();
+      return;
+    }
+    // Without the name: people type their password there too.
+    const attempt = { action: 'log in', user: '', role: null, address } as const;
+    if (given !== undefined)
+      audit.record({ ...attempt, outcome: 'refused', effect: 'wrong password' });
+    sendChallenge(response, 'A password is needed.\n');
+  };
+  return Router().use(limitFailures(failures), check);
+}
+
+/** Without passwords everybody who reaches the address is let in, unless by a stranger's name for it. */
+function byAddress(rules: AccessRules): RequestHandler {
+  const isOwnHost = requireOwnHost();
+  const role = rules.isEverybodyOperator ? 'operator' : 'viewer';
+  return (request, response, next) => {
+    setVisitor(request, { role, user: '', address: addressOf(request) });
+    return isOwnHost(request, response, next);
+  };
+}
+
+/**
+ * Before every route that is not for everybody. Wrong passwords are counted by address: 20 in a minute,
+ * then that address waits, also with the right one.
+ */
+export function letIn(rules: AccessRules, audit: Audit): RequestHandler {
+  return asksForPassword(rules) ? byPassword(rules, audit) : byAddress(rules);
+}

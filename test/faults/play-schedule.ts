@@ -1,0 +1,37 @@
+// One schedule from its first process to its verdict.
+import type { Violation } from './checker/find-violations.ts';
+import { judge, settle } from './judge.ts';
+import { type PlayedFault, playFaults } from './play-faults.ts';
+import type { Schedule } from './schedule/schedule.ts';
+import { openStage, type StageOptions } from './stage/stage.ts';
+
+export interface Verdict {
+  readonly schedule: Schedule;
+  readonly faults: readonly PlayedFault[];
+  readonly violations: readonly Violation[];
+  readonly seconds: number;
+  readonly redis_version: string;
+}
+
+export interface PlayOptions extends StageOptions {
+  /** How long the orders may take to get their outcome after the last fault, in milliseconds. */
+  readonly settleMs: number;
+  /** After so long no further fault begins, in milliseconds. */
+  readonly faultsMs: number;
+}
+
+export async function playSchedule(schedule: Schedule, options: PlayOptions): Promise<Verdict> {
+  const startedMs = performance.now();
+  const stage = await openStage(schedule, options);
+  try {
+    const isOver = () => performance.now() - startedMs > options.faultsMs;
+    const faults = await playFaults(stage, isOver);
+    await settle(stage, options.settleMs);
+    await stage.stopWorkers();
+    const violations = await judge(stage, options.settleMs);
+    const seconds = (performance.now() - startedMs) / 1000;
+    return { schedule, faults, violations, seconds, redis_version: stage.redis.version };
+  } finally {
+    await stage.close();
+  }
+}

@@ -1,0 +1,29 @@
+// Preloaded into worker processes by secrets.test.ts: replaces `decide` by one that quotes its order in what
+// it throws, as a careless model might, and for some orders leaves the error to nobody.
+import { register } from 'node:module';
+
+const hooks = `
+const name = '@verdict/pipeline';
+export async function resolve(specifier, context, next) {
+  if (specifier !== name || context.parentURL?.startsWith('leaking:')) return next(specifier, context);
+  const real = await next(specifier, context);
+  return { url: 'leaking:' + real.url, shortCircuit: true };
+}
+export async function load(url, context, next) {
+  if (!url.startsWith('leaking:')) return next(url, context);
+  const real = JSON.stringify(url.slice('leaking:'.length));
+  const source = \`
+    import { decide as decideWell } from \${real};
+    export * from \${real};
+    const fault = ({ customer_id, order_id }) => Object.assign(
+      new Error('no name for "' + customer_id + '" of ' + order_id, { cause: new Error(customer_id) }),
+      { command: { name: 'evalsha', args: [customer_id] }, customer_id });
+    export function decide(order, snapshot, settings) {
+      if (order.order_id === 'throws') throw fault(order);
+      if (order.order_id === 'crashes') process.nextTick(() => { throw fault(order); });
+      return decideWell(order, snapshot, settings);
+    }\`;
+  return { format: 'module', source, shortCircuit: true };
+}`;
+
+register(`data:text/javascript,${encodeURIComponent(hooks)}`);

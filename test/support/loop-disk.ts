@@ -1,0 +1,53 @@
+// A disk of its own, whose power can be cut: an ext4 file system in a file, mounted through a loop device.
+// What was written but not synced is in the page cache of the mounted file system only, so a copy of that
+// file is what a disk holds after the power is gone. It takes Linux, root and e2fsprogs.
+import { execFile, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, rename, rm, truncate, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { onTestFinished } from 'vitest';
+import { temporaryDirectory } from './files.ts';
+
+const run = promisify(execFile);
+const mib = 1024 ** 2;
+
+export interface LoopDisk {
+  /** Where it is mounted. */
+  readonly dir: string;
+  /** Forgets what was not synced. Nobody may have a file open there: kill first, cut then. */
+  readonly cutPower: () => Promise<void>;
+}
+
+function canMakeLoopDisks(): boolean {
+  if (process.getuid?.() !== 0 || !existsSync('/dev/loop-control')) return false;
+  return spawnSync('mkfs.ext4', ['-V'], { stdio: 'ignore' }).status === 0;
+}
+
+/** False where a test of it has to be skipped. */
+export const hasLoopDisks = canMakeLoopDisks();
+
+/** Nothing but a sync makes data durable: the journal is not written every five seconds by itself. */
+async function mount(image: string, dir: string): Promise<void> {
+  await run('mount', ['-t', 'ext4', '-o', 'loop,commit=600', image, dir]);
+}
+
+/** A new disk for the running test. */
+export async function openLoopDisk(sizeMib = 256): Promise<LoopDisk> {
+  const home = await temporaryDirectory();
+  const [image, copy, dir] = [join(home, 'disk'), join(home, 'copy'), join(home, 'mounted')];
+  await mkdir(dir);
+  await writeFile(image, '');
+  await truncate(image, sizeMib * mib);
+  await run('mkfs.ext4', ['-q', '-F', '-m', '0', image]);
+  await mount(image, dir);
+  onTestFinished(async () => void (await run('umount', [dir])));
+  const cutPower = async () => {
+    await run('cp', ['--sparse=always', image, copy]);
+    await run('umount', [dir]);
+    await rm(image);
+    await rename(copy, image);
+    await mount(image, dir);
+  };
+  return { dir, cutPower };
+}
