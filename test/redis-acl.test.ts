@@ -104,7 +104,8 @@ it('take every order all the way, and nothing is denied', async () => {
     const { body } = await askOverview(dashboard);
     expect(body.health.state).toBe('well');
     expect(body.figures.orders).toMatchObject({ decided: 900 });
-    for (const path of ['/', '/metrics', '/orders?q=x', '/queues/api/queues', ...findingPaths]) {
+    const figurePaths = ['/', '/api/history?span=15m', '/metrics', '/orders?q=x'];
+    for (const path of [...figurePaths, '/queues/api/queues', ...findingPaths]) {
       expect((await ask(dashboard, path)).status, path).toBeLessThan(500);
     }
     expect((await askJson(dashboard, '/api/orders?run=orders')).body).toMatchObject({ found: 300 });

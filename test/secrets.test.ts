@@ -84,6 +84,7 @@ const refusedRows = [
 const pages = [
   '/',
   '/api/overview',
+  '/api/history?span=15m',
   '/metrics',
   '/orders/a',
   '/orders/throws',

@@ -44,6 +44,9 @@ describe('the lint table', () => {
     ['libs/records/src/planted.ts', '@verdict/pipeline'],
     ['libs/shards/src/planted.ts', '@verdict/results'],
     ['libs/runtime/src/planted.ts', '@verdict/shards'],
+    ['libs/monitor/src/planted.ts', '@verdict/results'],
+    ['libs/results/src/planted.ts', '@verdict/monitor'],
+    ['libs/time-slots/src/planted.ts', '@verdict/shards'],
     ['libs/results/src/planted.ts', 'bullmq'],
     ['apps/worker/src/planted.ts', 'bullmq'],
     ['apps/worker/src/planted.ts', '@verdict/producer'],
@@ -57,6 +60,7 @@ describe('the lint table', () => {
   it.each([
     ['libs/queue/src/planted.ts', '@verdict/records'],
     ['libs/results/src/planted.ts', '@verdict/shards'],
+    ['libs/results/src/planted.ts', '@verdict/time-slots'],
     ['libs/queue/src/planted.ts', 'bullmq'],
     ['apps/worker/src/planted.ts', '@verdict/history'],
   ])('lets %s import %s', async (path, name) => {

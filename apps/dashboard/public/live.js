@@ -10,7 +10,8 @@ let lastNewsMs = performance.now();
 
 function copyAttributes(from, to) {
   for (const name of to.getAttributeNames()) {
-    if (!from.hasAttribute(name)) to.removeAttribute(name);
+    // Whether details are open is the reader's affair.
+    if (!from.hasAttribute(name) && name !== 'open') to.removeAttribute(name);
   }
   for (const { name, value } of from.attributes) {
     if (to.getAttribute(name) !== value) to.setAttribute(name, value);
@@ -64,6 +65,7 @@ function connect() {
   source.addEventListener('parts', (event) => {
     tellConnection(true);
     showParts(JSON.parse(event.data));
+    document.dispatchEvent(new Event('verdict:news'));
   });
 }
 

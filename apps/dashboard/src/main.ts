@@ -15,6 +15,8 @@ import {
 import { once } from 'node:events';
 import { accessOf } from './access.ts';
 import { parseFlags } from './flags.ts';
+import { openHistory } from './history/history-reader.ts';
+import { openTallies } from './history/tallies-of-all.ts';
 import { readFigures } from './overview/figures.ts';
 import { openSource, type Source } from './overview/source.ts';
 import { OverviewWatch } from './overview/watch.ts';
@@ -47,7 +49,8 @@ async function openDashboard(
     opened ??= openSource(connections, settings);
     return opened;
   };
-  const watch = new OverviewWatch(async () => readFigures(source()));
+  const readTallies = openTallies(source);
+  const watch = new OverviewWatch(async () => readFigures(source(), readTallies));
   const recent = new RecentResults(source);
   recent.follow();
   const audit = openAudit({
@@ -60,6 +63,7 @@ async function openDashboard(
     link,
     watch,
     recent,
+    readHistory: openHistory(source, readTallies),
     rules,
     audit,
     onError,

@@ -11,12 +11,14 @@ import {
 } from '@verdict/access';
 import { isRedisAway } from '@verdict/runtime';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { viewerMessage } from './access.ts';
 import { isReading, refusalOfChange } from './board-changes.ts';
 import { bullBoard } from './bull-board.ts';
 import { sendAudit } from './handlers/audit.ts';
 import { showFrontPage } from './handlers/front-page.ts';
+import { sendHistory } from './handlers/history-json.ts';
 import { live, ready } from './handlers/health.ts';
 import { sendMetrics } from './handlers/metrics.ts';
 import { showOrder } from './handlers/order.ts';
@@ -27,6 +29,7 @@ import { sendRun, showRun } from './handlers/run-page.ts';
 import { sendRuns, showRuns } from './handlers/runs-page.ts';
 import { scanAsLines, scanAsPage } from './handlers/scan-orders.ts';
 import { searchOrders, sendOrders } from './handlers/search-orders.ts';
+import type { ReadHistory } from './history/history-reader.ts';
 import type { Source } from './overview/source.ts';
 import type { OverviewWatch } from './overview/watch.ts';
 import { messagePage } from './pages/message.ts';
@@ -41,6 +44,7 @@ export interface RoutesOptions {
   readonly link: RedisLink;
   readonly watch: OverviewWatch;
   readonly recent: RecentResults;
+  readonly readHistory: ReadHistory;
   readonly rules: AccessRules;
   readonly audit: Audit;
   readonly onError: (error: unknown) => void;
@@ -50,6 +54,9 @@ export interface RoutesOptions {
 const mostScans = 4;
 
 const publicDir = fileURLToPath(new URL('../public', import.meta.url));
+
+/** Where npm has put the charts of the overview. */
+const chartsDir = dirname(fileURLToPath(import.meta.resolve('uplot/dist/uPlot.esm.js')));
 
 /** Fails at once instead of waiting for Redis to come back. */
 function requireRedis(link: RedisLink): RequestHandler {
@@ -104,7 +111,7 @@ function failed(onError: RoutesOptions['onError']): ErrorRequestHandler {
 }
 
 export function openRoutes(options: RoutesOptions): Express {
-  const { source, link, watch, rules, audit } = options;
+  const { source, link, watch, readHistory, rules, audit } = options;
   const guard = guardActions({ audit, viewerMessage });
   const app = express().disable('x-powered-by');
   app.use(securityHeaders());
@@ -114,10 +121,12 @@ export function openRoutes(options: RoutesOptions): Express {
   app.use(letIn(rules, audit));
 
   app.get('/operator', askForOperator(rules.operatorPassword));
+  app.use('/static/uplot', express.static(chartsDir, { index: false }));
   app.use('/static', express.static(publicDir, { index: false }));
-  app.get('/', showFrontPage(watch));
+  app.get('/', showFrontPage(watch, readHistory));
   app.get('/events', streamOverview(watch));
   app.get('/api/overview', sendOverview(watch));
+  app.get('/api/history', requireRedis(link), sendHistory(readHistory));
   app.get('/orders', requireRedis(link), searchOrders(options));
   app.get(['/orders', '/orders/:id'], requireRedis(link), showOrder(source));
   app.get('/api/orders', requireRedis(link), sendOrders(options));
@@ -131,7 +140,7 @@ export function openRoutes(options: RoutesOptions): Express {
   app.get('/runs/:run/results.jsonl', requireRedis(link), sendResults(options, 'jsonl'));
   app.get('/runs/:run/results.csv', requireRedis(link), sendResults(options, 'csv'));
   app.get('/runs/:run/rejects.jsonl', requireRedis(link), sendRejects(options));
-  app.get('/metrics', requireRedis(link), sendMetrics(source));
+  app.get('/metrics', requireRedis(link), sendMetrics(source, watch));
   app.get('/api/audit', requireOperator(viewerMessage), requireRedis(link), sendAudit(source));
   app.use('/queues', guardBoard(guard));
   app.use('/queues/api', requireRedis(link));

@@ -18,6 +18,7 @@ import { openServers } from './open-servers.ts';
 import { processAlone, processOrder, type ProcessOrderDeps } from './process-order.ts';
 import type { RedisWatch } from './redis-watch.ts';
 import { replicaName } from './replica-name.ts';
+import { type Reports, startReports } from './reports.ts';
 import { openRunLedger } from './run-ledger.ts';
 import { shareConcurrency } from './share-concurrency.ts';
 import { stopRequested } from './stop-requested.ts';
@@ -34,6 +35,7 @@ const isolationGraceMs = 1000;
 interface Surroundings {
   readonly watch: RedisWatch;
   readonly isolation: Isolation;
+  readonly reports: Reports;
   readonly onError: (error: unknown) => void;
 }
 
@@ -51,13 +53,19 @@ const concurrencyOf: Readonly<Record<Lane, number>> = {
   live: settings.WORKER_LIVE_CONCURRENCY,
 };
 
+const reporter = {
+  name,
+  concurrency: settings.WORKER_CONCURRENCY,
+  live_concurrency: settings.WORKER_LIVE_CONCURRENCY,
+};
+
 /** Takes orders of one shard, whose facts and results are in the same place. */
 async function serveShard(
   { redis, prefix }: Shard,
   shard: number,
   lane: Lane,
   concurrency: number,
-  { watch, isolation, onError }: Surroundings,
+  { watch, isolation, reports, onError }: Surroundings,
 ) {
   const ledger = openRunLedger({ redis, prefix });
   const deps = {
@@ -75,10 +83,14 @@ async function serveShard(
     lockMs: settings.WORKER_LOCK_MS,
     // A live order is not to wait for others of its batch.
     isBatching: settings.QUEUE_BATCHING && lane !== 'live',
-    process: (attempt) =>
-      attempt.stalls > 0
-        ? processAlone({ attempt, shard }, isolation, deps)
-        : processOrder(attempt, deps),
+    process: reports.measure(
+      (attempt) =>
+        attempt.stalls > 0
+          ? processAlone({ attempt, shard }, isolation, deps)
+          : processOrder(attempt, deps),
+      shard,
+      lane,
+    ),
     onGivenUp: (attempt, error) => {
       log.warn({ job: attempt.jobId, attempts: attempt.attempt, err: error }, 'given up');
       void recordGivenUp(attempt, error, deps).catch(onError);
@@ -93,7 +105,8 @@ async function boot() {
   const { connections, shards, close } = await openServers(settings, 'service');
   await Promise.all(connections.map(checkRedis));
   const { watch, onError, close: endWatch } = openRedisWatch(connections, log);
-  const surroundings = { watch, onError, isolation: openIsolation(watch) };
+  const reports = startReports(shards, reporter, onReportsFailing);
+  const surroundings = { watch, onError, isolation: openIsolation(watch), reports };
   const serveLane = (lane: Lane) => {
     const parts = shareConcurrency(concurrencyOf[lane], shards.all.length);
     return shards.all.map((shard, index) =>
@@ -103,6 +116,7 @@ async function boot() {
   const workers = await Promise.all(lanes.flatMap(serveLane));
   const drain = async () => {
     await Promise.all(workers.map((worker) => worker.close()));
+    await reports.end();
     surroundings.isolation.close();
     endWatch();
     close();
@@ -120,6 +134,10 @@ function recordGivenUp(
   { ledger, watch }: Pick<ProcessOrderDeps, 'ledger' | 'watch'>,
 ): Promise<void> {
   return watch.outlast(() => ledger.recordFailure(attempt, reasonOfError(error), error));
+}
+
+function onReportsFailing(error: unknown): void {
+  log.warn({ err: error }, 'measurements cannot be written; trying again');
 }
 
 async function main(): Promise<void> {

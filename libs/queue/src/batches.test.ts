@@ -57,9 +57,9 @@ async function setup(orders: number, attempts = 3) {
 /** Counts the tries at each order. */
 function counting(process: WorkOptions['process'] = async () => 'ok') {
   const tries = new Map<string, number>();
-  const counted: WorkOptions['process'] = (attempt) => {
+  const counted: WorkOptions['process'] = (attempt, times) => {
     tries.set(attempt.jobId, (tries.get(attempt.jobId) ?? 0) + 1);
-    return process(attempt);
+    return process(attempt, times);
   };
   return { tries, counted };
 }

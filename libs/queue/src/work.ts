@@ -18,6 +18,13 @@ export interface OrderAttempt {
   readonly stalls: number;
 }
 
+/** When an order was added to the queue and when this try was taken, in milliseconds since 1970. */
+export interface AttemptTimes {
+  /** NaN where whoever added it did not say. */
+  readonly addedMs: number;
+  readonly takenMs: number;
+}
+
 export interface WorkOptions {
   readonly redis: RedisConnection;
   readonly prefix: string;
@@ -30,7 +37,7 @@ export interface WorkOptions {
   /** Takes and acknowledges orders in batches; otherwise, as by default, with BullMQ's own calls. */
   readonly isBatching?: boolean;
   /** The value is kept with the job; the job is acknowledged when the promise resolves. */
-  readonly process: (attempt: OrderAttempt) => Promise<string>;
+  readonly process: (attempt: OrderAttempt, times: AttemptTimes) => Promise<string>;
   /** Called once the queue itself has given up on an order, whatever the cause. */
   readonly onGivenUp: (attempt: OrderAttempt, error: Error) => void;
   readonly onError: (error: Error) => void;
@@ -87,7 +94,7 @@ export function startWork(options: WorkOptions): Worker<unknown, string> {
   const { size: batchSize, inFlight } = batchesOf(options);
   const process = async (job: JobTry) => {
     try {
-      return await options.process(attemptOf(job));
+      return await options.process(attemptOf(job), job);
     } catch (error) {
       throw asQueueError(error);
     }

@@ -2,16 +2,17 @@
 import type { Order } from '@verdict/records';
 import { type RedisConnection, runScript, script } from '@verdict/redis-script';
 import type { Shard } from '@verdict/shards';
+import { countInSlots, slotKeysAt } from '@verdict/time-slots';
 import { bucketOf, runKeys } from './keys.ts';
 import { packOrder, partSeparator } from './pack.ts';
 
 /**
- * KEYS: pending and failures of the run, then the place of each order's result. ARGV: the separator, whether
- * to accept what is new, then the ids of all orders, then each of them packed.
+ * KEYS: pending and failures of the run, then the place of each order's result, then the slots of now. ARGV: the
+ * separator, whether to accept what is new, then the ids of all orders, then each of them packed.
  */
-const acceptScript = script(`
+const acceptScript = script(`${countInSlots}
 local pending, failures = KEYS[1], KEYS[2]
-local separator, isAccepting, orders = ARGV[1], ARGV[2] == '1', #KEYS - 2
+local separator, isAccepting, orders = ARGV[1], ARGV[2] == '1', #KEYS - 2 - slotKeys
 local ids = {unpack(ARGV, 3, orders + 2)}
 local failed = redis.call('HMGET', failures, unpack(ids))
 local waiting = redis.call('HMGET', pending, unpack(ids))
@@ -31,7 +32,10 @@ local function stateOf(i, id, order)
   return 'new'
 end
 for i, id in ipairs(ids) do states[i] = stateOf(i, id, ARGV[i + orders + 2]) or 'conflict' end
-if isAccepting and #added > 0 then redis.call('HSET', pending, unpack(added)) end
+if isAccepting and #added > 0 then
+  redis.call('HSET', pending, unpack(added))
+  countInSlots(orders + 3, 'accepted', #added / 2)
+end
 return states`);
 
 /**
@@ -65,7 +69,7 @@ async function askForStates(
   const states = await runScript(
     redis,
     acceptScript,
-    [keys.pending, keys.failures, ...buckets],
+    [keys.pending, keys.failures, ...buckets, ...slotKeysAt(prefix, Date.now())],
     [partSeparator, isAccepting ? 1 : 0, ...ids, ...orders.map(packOrder)],
   );
   if (!isAcceptances(states)) throw new Error(`expected acceptances, got ${String(states)}`);

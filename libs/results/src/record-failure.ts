@@ -1,10 +1,12 @@
 // From pending to failed.
 import type { Failure } from '@verdict/records';
 import { type RedisConnection, runScript, script } from '@verdict/redis-script';
+import { countInSlots, slotKeysAt } from '@verdict/time-slots';
 import { bucketOf, runKeys } from './keys.ts';
 import { packFailure, partSeparator } from './pack.ts';
 
-const failScript = script(`
+/** KEYS: pending and failures of the run, the place of the order's result, then the slots of now. */
+const failScript = script(`${countInSlots}
 local pending, failures, results = KEYS[1], KEYS[2], KEYS[3]
 local separator, id, failure = ARGV[1], ARGV[2], ARGV[3]
 if redis.call('HEXISTS', results, id) == 1 then return 'decided' end
@@ -15,7 +17,7 @@ if not order then
 end
 if not order then return 'unknown' end
 redis.call('HSET', failures, id, order .. separator .. failure)
-redis.call('HDEL', pending, id)
+if redis.call('HDEL', pending, id) == 1 then countInSlots(4, 'failed', 1) end
 return 'failed'`);
 
 /** Records that an order was given up, unless it has a result: a result wins. */
@@ -30,7 +32,12 @@ export async function recordFailure(
   await runScript(
     redis,
     failScript,
-    [keys.pending, keys.failures, keys.results(bucketOf(order_id))],
+    [
+      keys.pending,
+      keys.failures,
+      keys.results(bucketOf(order_id)),
+      ...slotKeysAt(prefix, Date.now()),
+    ],
     [partSeparator, order_id, packFailure(failure)],
   );
 }

@@ -2,6 +2,7 @@
 // script moves it in one atomic step: so the sizes are exact counts, and the first result of an order stays.
 import type { Result } from '@verdict/records';
 import { type RedisConnection, runScript, script } from '@verdict/redis-script';
+import { countInSlots, slotKeysAt } from '@verdict/time-slots';
 import DataLoader from 'dataloader';
 import { z } from 'zod';
 import { bucketOf, recentKeys, runKeys } from './keys.ts';
@@ -9,13 +10,14 @@ import { packOrder, packOutcome, partSeparator } from './pack.ts';
 import { recentResults } from './recent-results.ts';
 
 /**
+/**
  * KEYS: pending, failures, counts and last decision of the run, the recent orders and their number, then the
- * place of each result. ARGV: the separator, the run, the time of the last decision, the ids of all orders,
- * then packed order, packed outcome and count of each.
+ * place of each result, then the slots of now. ARGV: the separator, the run, the time of the last decision, the
+ * ids of all orders, then packed order, packed outcome and count of each.
  */
-const decideScript = script(`
+const decideScript = script(`${countInSlots}
 local pending, failures, counts, lastDecided, recent, total = unpack(KEYS, 1, 6)
-local separator, run, decidedAt, results = ARGV[1], ARGV[2], ARGV[3], #KEYS - 6
+local separator, run, decidedAt, results = ARGV[1], ARGV[2], ARGV[3], #KEYS - 6 - slotKeys
 local ids = {unpack(ARGV, 4, results + 3)}
 local waiting = redis.call('HMGET', pending, unpack(ids))
 local decided, moved, recovered, stored, named = {}, {}, {}, {}, {}
@@ -50,6 +52,7 @@ if #moved > 0 then
   redis.call('LTRIM', recent, -${recentResults}, -1)
   redis.call('INCRBY', total, #named)
   redis.call('SET', lastDecided, decidedAt)
+  countInSlots(results + 7, 'decided', #moved)
 end
 if #recovered > 0 then redis.call('HDEL', failures, unpack(recovered)) end
 return fates`);
@@ -79,6 +82,7 @@ export async function recordResults(
     keys.push(bucket(bucketOf(order.order_id)));
     values.push(packOrder(order), packOutcome(result), `${recommendation} ${reason}`);
   }
+  keys.push(...slotKeysAt(prefix, Date.now()));
   return fatesSchema.parse(await runScript(redis, decideScript, keys, values));
 }
 

@@ -1,9 +1,10 @@
 import type { History } from '@verdict/history';
 import { type OrderAttempt, startWork, type WorkOptions } from '@verdict/queue';
 import { processOrder } from '@verdict/worker/process-order';
+import { startReports } from '@verdict/worker/reports';
 import { openRunLedger } from '@verdict/worker/run-ledger';
 import type { Redis } from 'ioredis';
-import { concurrency, prefix } from './verdict-run.ts';
+import { concurrency, prefix, shardsOf } from './verdict-run.ts';
 
 export interface VerdictWork {
   readonly redis: Redis;
@@ -11,6 +12,10 @@ export interface VerdictWork {
   /** Called when the result of an order is stored. */
   readonly onStored?: (attempt: OrderAttempt) => void;
   readonly options?: Partial<WorkOptions>;
+}
+
+export interface StartedWork {
+  readonly close: () => Promise<void>;
 }
 
 function fail(error: Error): never {
@@ -24,26 +29,35 @@ const unwatched = { outlast: <T>(attempt: () => Promise<T>): Promise<T> => attem
  * Starts one worker, wired as a replica of the `worker` command is, and resolves when it takes orders. An
  * order that fails ends the process. When it is closed, all that it has stored is acknowledged too.
  */
-export async function startVerdictWork(work: VerdictWork): Promise<ReturnType<typeof startWork>> {
+export async function startVerdictWork(work: VerdictWork): Promise<StartedWork> {
   const { redis, history, onStored, options } = work;
   const ledger = openRunLedger({ redis, prefix });
   const deps = { history, ledger, timeoutMs: 60_000, watch: unwatched };
+  const name = `bench-${process.pid}`;
+  const reporter = { name, concurrency, live_concurrency: 10 };
+  const reports = startReports(shardsOf(redis), reporter, () => {});
+  const decide: WorkOptions['process'] = async (attempt) => {
+    const recommendation = await processOrder(attempt, deps);
+    onStored?.(attempt);
+    return recommendation;
+  };
   const worker = startWork({
     redis,
     prefix,
-    name: `bench-${process.pid}`,
+    name,
     concurrency,
     lockMs: 10_000,
     isBatching: true,
-    process: async (attempt) => {
-      const recommendation = await processOrder(attempt, deps);
-      onStored?.(attempt);
-      return recommendation;
-    },
+    process: reports.measure(decide, 0, options?.lane ?? 'orders'),
     onGivenUp: (_attempt, error) => fail(error),
     onError: fail,
     ...options,
   });
   await worker.waitUntilReady();
-  return worker;
+  return {
+    close: async () => {
+      await worker.close();
+      await reports.end();
+    },
+  };
 }

@@ -1,19 +1,15 @@
+import { mergeTallies, readTotals, type Tally } from '@verdict/monitor';
 import { recommendations } from '@verdict/records';
 import { countRun, listRuns, type Run, type RunCounts } from '@verdict/results';
 import type { RequestHandler } from 'express';
 import type { Source } from '../overview/source.ts';
+import type { OverviewWatch } from '../overview/watch.ts';
+import { gauge, quote } from '../prometheus/text.ts';
+import { stateMetrics } from '../prometheus/state-metrics.ts';
+import { totalMetrics } from '../prometheus/total-metrics.ts';
 import { sumMetrics } from '../sum-metrics.ts';
 
 type CountedRun = RunCounts & { readonly run: string };
-
-function quote(label: string): string {
-  const escaped = label.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
-  return `"${escaped}"`;
-}
-
-function gauge(name: string, help: string, lines: readonly string[]): string {
-  return [`# HELP ${name} ${help}`, `# TYPE ${name} gauge`, ...lines].join('\n');
-}
 
 /** The exact figures of each run in Prometheus' text format. */
 export function runMetrics(runs: readonly CountedRun[]): string {
@@ -43,15 +39,23 @@ async function queueMetrics({ queuesOf }: Source, runs: readonly Run[]): Promise
   return sumMetrics(await Promise.all(shards.map(({ queue }) => queue.exportPrometheusMetrics())));
 }
 
+/** Over all layouts that hold orders. */
+async function totalsOf({ layoutsOf }: Source, runs: readonly Run[]): Promise<Tally> {
+  return mergeTallies(await Promise.all(layoutsOf(runs).map(readTotals)));
+}
+
 /** The queue's own metrics, of all shards together, and ours. */
-export function sendMetrics(source: () => Source): RequestHandler {
+export function sendMetrics(source: () => Source, watch: OverviewWatch): RequestHandler {
   return async (_request, response) => {
+    const { figures } = await watch.fresh();
     const runs = await listRuns(source().home);
-    const [ofQueue, counted] = await Promise.all([
+    const [ofQueue, counted, totals] = await Promise.all([
       queueMetrics(source(), runs),
       countRuns(source(), runs),
+      totalsOf(source(), runs),
     ]);
     response.type('text/plain; version=0.0.4; charset=utf-8');
-    response.send(`${ofQueue}\n${runMetrics(counted)}\n`);
+    const parts = [ofQueue, runMetrics(counted), totalMetrics(totals), stateMetrics(figures)];
+    response.send(`${parts.join('\n')}\n`);
   };
 }

@@ -1,4 +1,5 @@
 // Figures for tests, with everything at rest unless told otherwise.
+import { lastMinuteOf } from '../history/recent.ts';
 import type { Figures, OrderTotals, RunFigures } from './figures.ts';
 
 const noRecommendations = {
@@ -44,6 +45,12 @@ export function figuresOf(
     failures: [],
     minutes: [],
     are_facts_loaded: true,
+    heartbeats: [],
+    oldest_waiting_seconds: { orders: null, live: null },
+    last_minute: lastMinuteOf([]),
+    pace: [],
+    redis: [],
+    alerts: [],
     ...changes,
   };
 }

@@ -4,6 +4,7 @@ import { DeadlineError, isRedisAway, withinMs } from '@verdict/runtime';
 import { RedisAwayError } from '../redis-link.ts';
 import type { Figures } from './figures.ts';
 import { ratesOverTime, type Sample } from './rate.ts';
+import { openTimeLeft, type SecondsLeft } from './time-left.ts';
 
 const everyMs = 1000;
 const readTimeoutMs = 3000;
@@ -23,6 +24,8 @@ export interface Overview {
   readonly health: Health;
   /** Orders per second: now, and over the last five minutes in spans of three seconds. */
   readonly rate: { readonly per_second: number; readonly history: readonly number[] };
+  /** Until each run is done, where that can be told. */
+  readonly seconds_left: SecondsLeft;
   /** The last that could be read; null when none could yet. */
   readonly figures: Figures | null;
 }
@@ -45,6 +48,7 @@ function stateAfter(error: unknown): Health['state'] {
 export class OverviewWatch {
   readonly #read: () => Promise<Figures>;
   readonly #listeners = new Set<Listener>();
+  readonly #timeLeft = openTimeLeft();
   #samples: Sample[] = [];
   #overview: Overview;
   #reading: Promise<Overview> | undefined;
@@ -59,7 +63,7 @@ export class OverviewWatch {
       since: new Date().toISOString(),
       reason: 'not asked yet',
     };
-    this.#overview = { health, figures: null, rate: this.#rate(Date.now()) };
+    this.#overview = { health, figures: null, rate: this.#rate(Date.now()), seconds_left: {} };
     void this.#tick();
   }
 
@@ -97,7 +101,8 @@ export class OverviewWatch {
       const figures = await withinMs(this.#readSafely(), readTimeoutMs, 'reading the figures');
       this.#keepSample(figures);
       const health = this.#healthNow('well', null);
-      this.#overview = { health, figures, rate: this.#rate(Date.now()) };
+      const seconds_left = this.#timeLeft(figures.runs, Date.now());
+      this.#overview = { health, figures, rate: this.#rate(Date.now()), seconds_left };
     } catch (error) {
       const health = this.#healthNow(stateAfter(error), reasonOf(error));
       this.#overview = { ...this.#overview, health, rate: this.#rate(Date.now()) };

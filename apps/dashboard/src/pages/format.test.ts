@@ -1,5 +1,13 @@
 import { expect, it } from 'vitest';
-import { formatCount, formatDuration, formatRate, formatShare, formatTime } from './format.ts';
+import {
+  formatBytes,
+  formatCount,
+  formatDuration,
+  formatMs,
+  formatRate,
+  formatShare,
+  formatTime,
+} from './format.ts';
 
 it('groups the digits of counts', () => {
   expect(formatCount(1_234_567)).toBe('1,234,567');
@@ -31,6 +39,20 @@ it.each([
   [90_061, '1 d 1 h'],
 ])('writes %d seconds as %s', (seconds, text) => {
   expect(formatDuration(seconds)).toBe(text);
+});
+
+it.each([
+  [null, '–'],
+  [0, '0 ms'],
+  [999, '999 ms'],
+  [1250, '1.3 s'],
+  [125_000, '2 min 5 s'],
+])('writes %s milliseconds as %s', (ms, text) => {
+  expect(formatMs(ms)).toBe(text);
+});
+
+it('writes memory in megabytes', () => {
+  expect([1_250_000, 1_234_000_000].map(formatBytes)).toEqual(['1.3 MB', '1,234 MB']);
 });
 
 it('adds the date to a time of another day', () => {

@@ -25,6 +25,22 @@ export function formatShare(count: number, total: number): string {
   return `${oneDecimal.format(percent)} %`;
 }
 
+/** `7 ms`, `1.2 s`, `2 min 5 s`; a dash for what is not known. */
+export function formatMs(ms: number | null): string {
+  if (ms === null) return '–';
+  if (ms < 1000) return `${wholeNumber.format(ms)} ms`;
+  if (ms < 60_000) return `${oneDecimal.format(ms / 1000)} s`;
+  return formatDuration(ms / 1000);
+}
+
+const megabyte = 1_000_000;
+
+/** In megabytes: `12.3 MB`, `1,204 MB`. */
+export function formatBytes(bytes: number): string {
+  const megabytes = bytes / megabyte;
+  return `${megabytes < 100 ? oneDecimal.format(megabytes) : wholeNumber.format(megabytes)} MB`;
+}
+
 const units = [
   ['d', 86_400],
   ['h', 3600],

@@ -7,7 +7,7 @@ const attack = `"><img src=x onerror=alert(1)>'`;
 
 function overviewOf(figures: Overview['figures']): Overview {
   const health = { state: 'well', since: '2026-01-01T00:00:00.000Z', reason: null } as const;
-  return { health, figures, rate: { per_second: 0, history: [] } };
+  return { health, figures, rate: { per_second: 0, history: [] }, seconds_left: {} };
 }
 
 const hostile = figuresOf(
@@ -49,20 +49,23 @@ const hostile = figuresOf(
 );
 
 it('shows hostile text as text, wherever it comes from', () => {
-  const page = frontPage(overviewOf(hostile));
+  const page = frontPage(overviewOf(hostile), '15m', undefined);
   expect(page).not.toContain('<img src=x');
   expect(page).not.toContain(attack);
   expect(page.match(/&lt;img src=x/g)?.length).toBeGreaterThan(10);
 });
 
 it('has nothing inline that a strict policy would refuse', () => {
-  const page = frontPage(overviewOf(hostile));
+  const page = frontPage(overviewOf(hostile), '15m', undefined);
   expect(page).not.toMatch(/<style|\sstyle=|\son\w+="|javascript:/i);
-  expect(page.match(/<script\b[^>]*>/g)).toEqual(['<script type="module" src="/static/live.js">']);
+  expect(page.match(/<script\b[^>]*>/g)).toEqual([
+    '<script type="module" src="/static/live.js">',
+    '<script type="module" src="/static/charts.js">',
+  ]);
 });
 
 it('says what to do when there is nothing, and what it does not know', () => {
-  expect(frontPage(overviewOf(figuresOf({})))).toContain('npx producer load DIR');
+  expect(frontPage(overviewOf(figuresOf({})), '15m', undefined)).toContain('npx producer load DIR');
   const unknown = renderParts(overviewOf(null));
   expect(unknown['figures']).toMatch(/class="count">–</);
   expect(unknown['runs']).toContain('Not known yet');
@@ -73,7 +76,7 @@ it('tells failed jobs that belong to no order from those that do', () => {
 });
 
 it('says that finished jobs are a sample', () => {
-  expect(frontPage(overviewOf(figuresOf({}))).replace(/\s+/g, ' ')).toContain(
+  expect(frontPage(overviewOf(figuresOf({})), '15m', undefined).replace(/\s+/g, ' ')).toContain(
     '1 in 100 and at most 1,000, failed ones all',
   );
 });

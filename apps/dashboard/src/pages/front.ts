@@ -1,11 +1,16 @@
 import { keptCompletedJobs, sampledJobs } from '@verdict/queue';
 import type { Overview } from '../overview/watch.ts';
+import type { HistoryPage } from '../history/history-reader.ts';
+import type { SpanName } from '../history/spans.ts';
+import { alerts } from './alerts.ts';
 import { decisions, reasons } from './decisions.ts';
 import { failures } from './failures.ts';
 import { figures } from './figures.ts';
 import { formatCount } from './format.ts';
+import { historyHead, historySection } from './history.ts';
 import { html, type Html } from './html.ts';
 import { layout } from './layout.ts';
+import { rightNow } from './right-now.ts';
 import { runs } from './runs.ts';
 import { stateLine } from './state-line.ts';
 import { throughput } from './throughput.ts';
@@ -14,8 +19,10 @@ import { workers } from './workers.ts';
 /** Every part of the page that follows the figures, by the id of its element. */
 const parts: Readonly<Record<string, (overview: Overview) => Html>> = {
   state: stateLine,
+  alerts,
   figures,
   throughput,
+  'right-now': rightNow,
   decisions,
   reasons,
   runs,
@@ -32,25 +39,34 @@ function card(id: string, overview: Overview): Html {
   return html`<section class="card" id="${id}">${parts[id]?.(overview)}</section>`;
 }
 
-export function frontPage(overview: Overview): string {
+export function frontPage(
+  overview: Overview,
+  span: SpanName,
+  history: HistoryPage | undefined,
+): string {
   const content = html`<h1 class="hidden">Overview</h1>
     <div id="state">${stateLine(overview)}</div>
     <p class="state broken" id="connection" role="alert" hidden>
       <span class="dot" aria-hidden="true"></span>
       <span>The dashboard does not answer. Trying again.</span>
     </p>
+    <div id="alerts" role="region" aria-label="Alerts">${alerts(overview)}</div>
     <div id="figures">${figures(overview)}</div>
-    ${card('throughput', overview)}
+    <div class="overview columns">
+      ${card('throughput', overview)} ${card('right-now', overview)}
+    </div>
+    ${historySection(span, history)}
     <div class="overview columns">
       <div class="stack">${card('decisions', overview)} ${card('workers', overview)}</div>
       ${card('reasons', overview)}
     </div>
     ${card('runs', overview)} ${card('failures', overview)}
     <p class="about">
-      All figures are exact. In <a href="/queues">Bull Board</a> finished jobs are kept as a sample,
-      1 in ${sampledJobs} and at most ${formatCount(keptCompletedJobs)}, failed ones all; results
-      have a store of their own. The same as JSON: <a href="/api/overview">/api/overview</a>, for
-      Prometheus: <a href="/metrics">/metrics</a>.
+      All counts are exact, percentiles at most a sixteenth off. In
+      <a href="/queues">Bull Board</a> finished jobs are kept as a sample, 1 in ${sampledJobs} and
+      at most ${formatCount(keptCompletedJobs)}, failed ones all; results have a store of their own.
+      The same as JSON: <a href="/api/overview">/api/overview</a> and
+      <a href="/api/history">/api/history</a>, for Prometheus: <a href="/metrics">/metrics</a>.
     </p>`;
-  return layout({ title: 'Overview', content, isLive: true });
+  return layout({ title: 'Overview', content, isLive: true, head: historyHead });
 }

@@ -7,8 +7,8 @@ export interface LayoutOptions {
   readonly content: Content;
   /** Whether the page follows the figures. */
   readonly isLive?: boolean;
-  /** A module of ours that runs while the page still comes. */
-  readonly script?: string;
+  /** What the page needs in its head besides. */
+  readonly head?: Html;
 }
 
 function search(query: string): Html {
@@ -28,7 +28,13 @@ function search(query: string): Html {
 }
 
 /** The frame of every page of ours. */
-export function layout({ title, query = '', content, isLive = false, script }: LayoutOptions) {
+export function layout({
+  title,
+  query = '',
+  content,
+  isLive = false,
+  head,
+}: LayoutOptions): string {
   const page = html`<!doctype html>
     <html lang="en">
       <head>
@@ -39,8 +45,7 @@ export function layout({ title, query = '', content, isLive = false, script }: L
         <title>${title} · Verdict</title>
         <link rel="icon" type="image/svg+xml" href="/static/verdict.svg" />
         <link rel="stylesheet" href="/static/dashboard.css" />
-        ${isLive ? html`<script type="module" src="/static/live.js"></script>` : undefined}
-        ${script && html`<script type="module" async src="/static/${script}"></script>`}
+        ${isLive ? html`<script type="module" src="/static/live.js"></script>` : undefined} ${head}
       </head>
       <body>
         <a class="skip" href="#content">Skip to content</a>

@@ -1,7 +1,7 @@
 import { describeLayout, isSameLayout, undividedLayout } from '@verdict/shards';
 import type { RunFigures } from '../overview/figures.ts';
 import type { Overview } from '../overview/watch.ts';
-import { formatCount, formatTime } from './format.ts';
+import { formatCount, formatDuration, formatTime } from './format.ts';
 import { html, type Html } from './html.ts';
 import { runPath } from './links.ts';
 
@@ -24,7 +24,13 @@ function settingsText({ settings, layout }: RunFigures): string {
   return special.filter((text) => text !== '').join(', ');
 }
 
-function row(run: RunFigures): Html {
+function timeLeft(run: RunFigures, left: Overview['seconds_left']): string {
+  const seconds = left[run.run];
+  if (seconds !== undefined) return formatDuration(seconds);
+  return run.pending === 0 ? 'done' : '–';
+}
+
+function row(run: RunFigures, left: Overview['seconds_left']): Html {
   return html`<tr data-run="${run.run}">
     <th scope="row">
       <a href="${runPath(run.run)}">${run.run}</a>
@@ -36,6 +42,7 @@ function row(run: RunFigures): Html {
     <td class="number ${run.failed > 0 ? 'bad' : ''}" data-label="Failed">
       ${formatCount(run.failed)}
     </td>
+    <td class="number" data-label="Time left">${timeLeft(run, left)}</td>
     <td class="bar">${progress(run)}</td>
     <td class="time" data-label="Started (UTC)">
       <time datetime="${run.created_at}">${formatTime(run.created_at)}</time>
@@ -43,7 +50,7 @@ function row(run: RunFigures): Html {
   </tr>`;
 }
 
-function table(list: readonly RunFigures[]): Html {
+function table(list: readonly RunFigures[], left: Overview['seconds_left']): Html {
   return html`<table class="wide">
     <caption class="hidden">
       Runs, the newest first
@@ -55,12 +62,13 @@ function table(list: readonly RunFigures[]): Html {
         <th scope="col" class="number">Pending</th>
         <th scope="col" class="number">Decided</th>
         <th scope="col" class="number">Failed</th>
+        <th scope="col" class="number">Time left</th>
         <td class="bar"></td>
         <th scope="col" class="time">Started (UTC)</th>
       </tr>
     </thead>
     <tbody>
-      ${list.map(row)}
+      ${list.map((run) => row(run, left))}
     </tbody>
   </table>`;
 }
@@ -76,10 +84,10 @@ const firstSteps = html`<div class="empty first-steps">
   <p>Workers decide them: <code>npx worker</code></p>
 </div>`;
 
-export function runs({ figures }: Overview): Html {
+export function runs({ figures, seconds_left }: Overview): Html {
   const list = figures?.runs ?? [];
   const unknown = html`<p class="empty">Not known yet.</p>`;
   const empty = figures === null ? unknown : firstSteps;
   return html`<h2>Runs</h2>
-    ${list.length === 0 ? empty : table(list)}`;
+    ${list.length === 0 ? empty : table(list, seconds_left)}`;
 }

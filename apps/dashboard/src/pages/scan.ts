@@ -14,6 +14,9 @@ export interface ScanProgress {
   readonly found: number;
 }
 
+/** The module runs while the page still comes. */
+const scanHead = html`<script type="module" async src="/static/scan.js"></script>`;
+
 /** Where the rows go; no text of others can be it, because that is escaped. */
 const rest = new Html('<!--rest-->');
 
@@ -43,7 +46,7 @@ function frame(run: string, filter: OrderFilter): readonly [string, string] {
       </table>
       <p><a href="${searchPath(filter)}">Back to the last results</a></p>
     </section>`;
-  const page = layout({ title: `All of run ${run}`, content, script: 'scan.js' });
+  const page = layout({ title: `All of run ${run}`, content, head: scanHead });
   const end = page.indexOf(rest.text);
   return [page.slice(0, end), page.slice(end + rest.text.length)];
 }

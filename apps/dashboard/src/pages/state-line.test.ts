@@ -11,7 +11,7 @@ const worker = { name: 'worker-1', address: '127.0.0.1:1', connected_seconds: 5 
 
 function overviewOf(changes: Partial<Omit<Figures, 'orders'>>, health = well) {
   const figures = figuresOf({}, { runs: [runOf()], workers: [worker], ...changes });
-  return { health, figures, rate: { per_second: 0, history: [] } };
+  return { health, figures, rate: { per_second: 0, history: [] }, seconds_left: {} };
 }
 
 it.each<[Partial<Omit<Figures, 'orders'>>, string, string]>([

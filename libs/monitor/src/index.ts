@@ -1,0 +1,14 @@
+export { type Heartbeat, readHeartbeats, sendFarewell, sendSignOfLife } from './heartbeats.ts';
+export { countBelow, countOf, type Histogram, quantileOf } from './histogram.ts';
+export { type Measurements, openMeasurements } from './measurements.ts';
+export { readTotals } from './read-tallies.ts';
+export {
+  type Durations,
+  emptyTally,
+  type MeasuredLane,
+  measuredLanes,
+  mergeTallies,
+  type Tally,
+} from './tally.ts';
+export { openTallyReader, type TallyReader, type TimedTally } from './tally-reader.ts';
+export { writeMeasurements } from './write-measurements.ts';
