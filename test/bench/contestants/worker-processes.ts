@@ -1,19 +1,14 @@
-import { RedisHistory } from '@verdict/history';
 import { measure } from '../measuring/measure.ts';
-import { loadFacts } from '../shop/load-facts.ts';
-import { benchShop } from '../shop/orders.ts';
 import { WorkProcess } from '../work/work-process.ts';
 import { checkRun } from './check-decisions.ts';
 import type { Contestant } from './contestant.ts';
-import { enqueueAll, prefix } from './verdict-run.ts';
+import { fillQueue } from './fill-queue.ts';
 
 /** So many worker processes of ours on a queue that is full when they start. */
 function workerProcesses(count: number): Contestant {
   return async (setup) => {
     const { redis, orders } = setup;
-    const shop = benchShop(orders);
-    await loadFacts(new RedisHistory(redis, prefix), shop);
-    await enqueueAll(redis, shop.orders);
+    await fillQueue(setup);
     const opening = Array.from({ length: count }, () => WorkProcess.open('verdict-redis', setup));
     const workers = await Promise.all(opening);
     const workersCpuUs = () => workers.reduce((sum, worker) => sum + worker.cpuUs, 0);

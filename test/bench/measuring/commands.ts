@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { mkdtemp, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { z } from 'zod';
 import type { Setup } from '../contestants/contestant.ts';
 import type { UsageAtExit } from './usage-at-exit.ts';
 
@@ -67,20 +68,45 @@ export async function runProducer(workplace: Workplace, args: readonly string[])
   return command.ended();
 }
 
+interface ServingCommand {
+  /** What it told when it was ready. */
+  readonly told: unknown;
+  readonly stop: () => Promise<Usage>;
+}
+
+async function startServing(
+  bin: string,
+  args: readonly string[],
+  workplace: Workplace,
+): Promise<ServingCommand> {
+  const { child, ended } = await startCommand(bin, args, workplace);
+  const failed = ended().then(() => {
+    throw new Error(`${bin} ended before it was told to`);
+  });
+  failed.catch(() => {}); // reported where it is raced
+  const [told] = await Promise.race([once(child, 'message'), failed]);
+  const stop = () => {
+    child.kill('SIGTERM');
+    return ended();
+  };
+  return { told, stop };
+}
+
 /** Starts `worker`; resolves when it takes orders. @returns what ends it */
 export async function startWorkerCommand(
   workplace: Workplace,
   replicas: number,
 ): Promise<() => Promise<Usage>> {
   const args = ['--replicas', String(replicas)];
-  const { child, ended } = await startCommand('apps/worker/bin/worker.js', args, workplace);
-  const failed = ended().then(() => {
-    throw new Error('the worker ended before it was told to');
-  });
-  failed.catch(() => {}); // reported where it is raced
-  await Promise.race([once(child, 'message'), failed]);
-  return () => {
-    child.kill('SIGTERM');
-    return ended();
-  };
+  const { stop } = await startServing('apps/worker/bin/worker.js', args, workplace);
+  return stop;
+}
+
+const listening = z.object({ url: z.url() });
+
+/** Starts `dashboard` on a free port; resolves when it listens. @returns its address, and what ends it */
+export async function startDashboardCommand(workplace: Workplace) {
+  const bin = 'apps/dashboard/bin/dashboard.js';
+  const { told, stop } = await startServing(bin, ['--port', '0'], workplace);
+  return { url: listening.parse(told).url, stop };
 }
