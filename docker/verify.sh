@@ -113,7 +113,13 @@ was_restarted() { # CONTAINER
 
 redis() { compose exec -T redis redis-cli --raw "$@"; }
 
+redis_as() { # ROLE COMMAND...
+  compose exec -T -e REDISCLI_AUTH="$(<"$SECRETS_DIR/redis-$1")" redis redis-cli --raw --user "$1" "${@:2}"
+}
+
 field() { [[ $2 =~ \"$1\":([0-9]+) ]] && echo "${BASH_REMATCH[1]}"; } # NAME JSON
+
+code_of() { curl -s -o /dev/null -w '%{http_code}' -m 10 "$@"; } # CURL ARGUMENTS
 
 decisions() { # JSON of an enqueue
   grep -oE '"recommendations":\{[^}]*\}' <<<"$1" | grep -oE '"[A-Za-z]+":[0-9]+' | sort | tr '\n' ' '
@@ -242,8 +248,8 @@ for path in /livez /readyz / /metrics /queues /queues/api/queues /api/overview; 
 done
 is_count sample decided 10000 || fail 'the dashboard shows another number of decided orders'
 ok '/livez /readyz / /metrics /queues answer, with 10000 decided orders'
-is 'code of a change' 403 "$(curl -s -o /dev/null -w '%{http_code}' -m 10 -X PUT "$url/queues/api/queues/pause")"
-is 'code for a foreign name' 403 "$(curl -s -o /dev/null -w '%{http_code}' -m 10 -H 'Host: evil.example' "$url/")"
+is 'code of a change' 403 "$(code_of -X PUT "$url/queues/api/queues/pause")"
+is 'code for a foreign name' 403 "$(code_of -H 'Host: evil.example' "$url/")"
 ok 'it only shows, and to this machine only'
 is 'code of a dashboard that everybody may change' 2 \
   "$(exit_code_of compose run --rm -T -e DASHBOARD_WRITABLE=true dashboard 2>>"$work/producer.log")"
@@ -413,7 +419,7 @@ ok 'the check of a worker counts its processes'
 compose pause redis >/dev/null 2>&1
 until_ok 120 'the worker is unhealthy' is_unhealthy "$id"
 until_ok 120 'the dashboard is unhealthy' is_unhealthy "$(containers dashboard)"
-is 'code of /readyz' 503 "$(curl -s -o /dev/null -w '%{http_code}' -m 10 "$url/readyz")"
+is 'code of /readyz' 503 "$(code_of "$url/readyz")"
 compose unpause redis >/dev/null 2>&1
 until_ok 120 'all services are healthy' are_healthy redis worker dashboard
 ok 'worker and dashboard turn unhealthy when Redis is silent, and well again'
@@ -425,6 +431,41 @@ is 'code for an unknown option' 2 "$(exit_code_of producer enqueue /data/orders.
 is 'code for a bad row' 3 "$(exit_code_of producer enqueue /data/bad.csv --wait --rejects /results/rejects.jsonl)"
 is 'rejects' 1 "$(compose run --rm -T --entrypoint cat producer /results/rejects.jsonl 2>/dev/null | wc -l | tr -d ' ')"
 ok 'exit codes come through: 1 missing file, 2 wrong usage, 3 rejected rows, which are in the volume'
+
+step 'A user of Redis for each role, and writes on disk before they count'
+compose down --volumes >/dev/null 2>&1
+export SECRETS_DIR=$work/secrets REDIS_APPENDFSYNC=always
+sh docker/redis/make-passwords.sh "$SECRETS_DIR"
+files+=(-f docker-compose.acl.yml)
+compose up -d >/dev/null 2>&1
+until_ok 300 'the sample ends' sample_ended
+is 'exit code of the sample' 'exited 0' "$(inspect "$(containers producer)" '{{.State.Status}} {{.State.ExitCode}}')"
+until_ok 120 'all services are healthy' are_healthy redis worker dashboard
+ok 'the sample is decided, and all services are healthy'
+is 'appendfsync' always "$(redis_as admin CONFIG GET appendfsync | tail -1)"
+is 'what Redis denied, the question for its durability aside' '' \
+  "$(redis_as admin ACL LOG | grep -A1 '^object$' | grep -vE '^(object|--|config\|get)$' || true)"
+for role in producer worker operator dashboard; do
+  for command in FLUSHALL 'CONFIG GET requirepass' 'KEYS *'; do
+    read -ra words <<<"$command"
+    redis_as "$role" "${words[@]}" 2>&1 | grep -q '^NOPERM' || fail "$role may call $command"
+  done
+done
+ok 'nothing that is needed is denied; no role may FLUSHALL, CONFIG or KEYS'
+is 'code without a password' 401 "$(code_of "$url/")"
+is 'code for a viewer' 200 "$(code_of -u "viewer:$(<"$SECRETS_DIR/dashboard-viewer")" "$url/")"
+for role in viewer operator; do
+  is "code of a change by the $role" "$([[ $role == viewer ]] && echo 403 || echo 200)" \
+    "$(code_of -u "$role:$(<"$SECRETS_DIR/dashboard-$role")" -X PUT "$url/queues/api/queues/pause")"
+done
+ok 'viewers look, operators change, nobody else gets in'
+for service in redis worker dashboard producer; do
+  environment=$(inspect "$(containers "$service")" '{{.Config.Env}} {{.Args}}')
+  for secret in "$SECRETS_DIR"/*; do
+    [[ $environment != *$(<"$secret")* ]] || fail "${secret##*/} is in the environment of $service"
+  done
+done
+ok 'no password is in an environment or a command line'
 
 step 'Clean up'
 compose down --volumes --rmi local >/dev/null 2>&1

@@ -1,6 +1,9 @@
 // What Redis says when it is Redis, and not the command, that is at fault; and what to do about it.
 import { isRedisAway } from './redis-away.ts';
 
+const closesConnections =
+  'it closes new connections; see its maxclients and protected-mode, and whether it wants TLS (rediss://)';
+
 /** Each of these ends by itself or by somebody's help; the command can then be given again as it is. */
 const advice: Readonly<Record<string, string>> = {
   LOADING: 'it still reads its file; try again when it is done',
@@ -15,8 +18,8 @@ const advice: Readonly<Record<string, string>> = {
   WRONGPASS: 'check user and password in REDIS_URL',
   "The user executing the script can't": 'its user lacks a permission; see SECURITY.md',
   'ACL failure in script': 'its user lacks a permission; see SECURITY.md',
-  EPIPE: 'it closes new connections; see its maxclients, and whether it wants TLS (rediss://)',
-  ECONNRESET: 'it closes new connections; see its maxclients, and whether it wants TLS (rediss://)',
+  EPIPE: closesConnections,
+  ECONNRESET: closesConnections,
   'max number of clients':
     'it has no connection left; raise its maxclients, or start fewer workers',
 };
