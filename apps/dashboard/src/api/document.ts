@@ -11,7 +11,10 @@ function componentSchemas() {
   const made = z.toJSONSchema(registry, { uri: (id) => schemaPath + id });
   return Object.fromEntries(
     // Where each stands is said by its place in the document.
-    Object.entries(made.schemas).map(([id, { $id: _id, $schema: _schema, ...schema }]) => [id, schema]),
+    Object.entries(made.schemas).map(([id, { $id: _id, $schema: _schema, ...schema }]) => [
+      id,
+      schema,
+    ]),
   );
 }
 
