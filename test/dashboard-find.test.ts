@@ -4,7 +4,8 @@ import { once } from 'node:events';
 import { request } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { ask, askJson, type RunningDashboard, startDashboard } from './browser-dashboard.ts';
-import { openShop, run } from './browser-shop.ts';
+import { decideStrictly, openShop, run } from './browser-shop.ts';
+import { problemsOfAnswers } from './described-answers.ts';
 import { producer, startWorker } from './support/commands.ts';
 import { parseJsonLines } from './support/files.ts';
 import { storeLongResults } from './long-results.ts';
@@ -250,4 +251,22 @@ it('an order says why it was held, and how its runs differ', async () => {
   );
   expect(page).toContain('reason<span class="hidden"> (differs)</span>');
   expect(page).toContain('<td><mark>deliver</mark></td><td><mark>inventory.none</mark></td>');
+});
+
+it('every address for programs answers as its document says, errors too', async () => {
+  const { space } = await decidedShop();
+  await decideStrictly(space, await openShop(space, [], ['x']), '--run', 'strict');
+  const dashboard = await startDashboard(space, { DASHBOARD_WRITABLE: 'true' });
+  await ask(dashboard, '/queues/api/queues/orders/pause', { method: 'PUT' });
+  const seen = async () => (await find(dashboard, '')).body.searched;
+  await expect.poll(seen, { timeout: 10_000 }).toBe(5);
+  const asked = {
+    '/api/history': ['', '?span=7d', '?span=1y'],
+    '/api/orders': ['', '?reason=inventory.none', '?from=yesterday'],
+    '/api/orders/{id}': ['held', 'x', 'none', '%E0%A4'],
+    '/api/scan': ['?run=orders', '?run=none', '?run=orders&to=x'],
+    '/api/runs/{run}': ['orders', 'strict', 'none'],
+    '/api/audit': ['', '?limit=no'],
+  };
+  expect(await problemsOfAnswers(dashboard, asked)).toEqual([]);
 });

@@ -95,7 +95,7 @@ it('refuse a span that there is not, and say which there are', async () => {
   const { status, body } = await askJson(dashboard, '/api/history?span=1y');
   expect([status, body]).toEqual([
     400,
-    { error: 'No such span', message: 'span: expected 15m, 6h, 7d, got "1y"' },
+    { error: { code: 'bad-request', message: 'span: expected 15m, 6h, 7d, got "1y"' } },
   ]);
   expect((await ask(dashboard, '/?span=1y')).status).toBe(200);
 });

@@ -11,6 +11,7 @@ import { text } from 'node:stream/consumers';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { ask, askJson, askOrder, askOverview, startDashboard } from './browser-dashboard.ts';
 import { decideStrictly, openShop, payLater, run } from './browser-shop.ts';
+import { problemsOfAnswers } from './described-answers.ts';
 import { startSilentProxy } from './browser-silent-proxy.ts';
 import { environment, startWorker } from './support/commands.ts';
 
@@ -376,6 +377,9 @@ describe('access', () => {
       const wrong = await ask(local, path, { headers: credentials('wrong') });
       expect(wrong.status, path).toBe(401);
     }
+    const stranger = await askJson(local, '/api/overview');
+    const error = { code: 'password-needed', message: 'A password is needed.' };
+    expect(stranger).toEqual({ status: 401, body: { error } });
     const headers = { ...credentials('pässword:1'), Host: 'dashboard.example' };
     expect((await ask(local, '/', { headers })).status).toBe(200);
     expect((await ask(local, '/livez')).status).toBe(200);
@@ -476,6 +480,10 @@ describe('trouble', () => {
     for (const path of ['/api/overview', '/orders/x', '/metrics', '/queues/api/queues']) {
       expect((await ask(dashboard, path)).status, path).toBe(503);
     }
+    expect(await problemsOfAnswers(dashboard, {})).toEqual([]);
+    const error = { code: 'redis-away', message: expect.stringContaining('ECONNREFUSED') };
+    expect((await askJson(dashboard, '/api/runs')).body).toEqual({ error });
+    expect((await askJson(dashboard, '/api/orders/x')).body).toEqual({ error });
 
     const redis = await startRedisServer({ cacheDir, port });
     onTestFinished(() => redis.stop());

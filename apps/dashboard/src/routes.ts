@@ -10,10 +10,16 @@ import {
   visitorOf,
 } from '@verdict/access';
 import { isRedisAway } from '@verdict/runtime';
-import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import express, {
+  type ErrorRequestHandler,
+  type Express,
+  type Request,
+  type RequestHandler,
+} from 'express';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { viewerMessage } from './access.ts';
+import { codeOfStatus, sendError } from './api/error-answer.ts';
 import { isReading, refusalOfChange } from './board-changes.ts';
 import { bullBoard } from './bull-board.ts';
 import { sendAudit } from './handlers/audit.ts';
@@ -21,7 +27,8 @@ import { showFrontPage } from './handlers/front-page.ts';
 import { sendHistory } from './handlers/history-json.ts';
 import { live, ready } from './handlers/health.ts';
 import { sendMetrics } from './handlers/metrics.ts';
-import { showOrder } from './handlers/order.ts';
+import { sendDocument } from './handlers/openapi.ts';
+import { sendOrder, showOrder } from './handlers/order.ts';
 import { streamOverview } from './handlers/overview-events.ts';
 import { sendOverview } from './handlers/overview-json.ts';
 import { sendRejects, sendResults } from './handlers/run-downloads.ts';
@@ -86,9 +93,18 @@ function boardByRole(source: () => Source): RequestHandler {
 }
 
 function notFound(): RequestHandler {
-  return (_request, response) => {
+  return (request, response) => {
+    if (isForPrograms(request)) {
+      sendError(response, 404, 'not-found', 'There is nothing at this address.');
+      return;
+    }
     response.status(404).send(messagePage('No such page', 'There is nothing at this address.'));
   };
+}
+
+/** Whatever is asked below /api is answered in JSON. */
+function isForPrograms({ originalUrl }: Request): boolean {
+  return originalUrl.startsWith('/api/');
 }
 
 function failed(onError: RoutesOptions['onError']): ErrorRequestHandler {
@@ -104,6 +120,7 @@ function failed(onError: RoutesOptions['onError']): ErrorRequestHandler {
     const text = isAway
       ? `${error.message}. It is tried again all the time.`
       : String(error?.message);
+    if (isForPrograms(request)) return sendError(response, status, codeOfStatus(status), text);
     response.status(status);
     if (request.accepts(['html', 'json']) === 'html') response.send(messagePage(title, text));
     else response.json({ error: title, message: text });
@@ -130,6 +147,7 @@ export function openRoutes(options: RoutesOptions): Express {
   app.get('/orders', requireRedis(link), searchOrders(options));
   app.get(['/orders', '/orders/:id'], requireRedis(link), showOrder(source));
   app.get('/api/orders', requireRedis(link), sendOrders(options));
+  app.get('/api/orders/:id', requireRedis(link), sendOrder(source));
   const scans = { source, slots: new ScanSlots(mostScans), onError: options.onError };
   app.get('/scan', requireRedis(link), scanAsPage(scans));
   app.get('/api/scan', requireRedis(link), scanAsLines(scans));
@@ -142,6 +160,7 @@ export function openRoutes(options: RoutesOptions): Express {
   app.get('/runs/:run/rejects.jsonl', requireRedis(link), sendRejects(options));
   app.get('/metrics', requireRedis(link), sendMetrics(source, watch));
   app.get('/api/audit', requireOperator(viewerMessage), requireRedis(link), sendAudit(source));
+  app.get('/api/openapi.json', sendDocument());
   app.use('/queues', guardBoard(guard));
   app.use('/queues/api', requireRedis(link));
   app.use('/queues', boardByRole(source));

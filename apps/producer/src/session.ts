@@ -1,3 +1,4 @@
+import { openQueueTelemetry, type QueueTelemetry } from '@verdict/queue';
 import {
   adviceFor,
   checkRedis,
@@ -20,6 +21,7 @@ import {
   type Shard,
   type Shards,
 } from '@verdict/shards';
+import { openTraces } from './open-traces.ts';
 
 /** What every command that talks to Redis holds. */
 export interface Session {
@@ -33,6 +35,8 @@ export interface Session {
    * @throws LayoutError when the settings do not fit each other
    */
   readonly currentShards: () => Shards;
+  /** For queues that orders are added to; undefined where nothing is traced. */
+  readonly telemetry: QueueTelemetry | undefined;
   /** What a crash of Redis may lose. */
   readonly readDurability: () => Promise<Durability>;
 }
@@ -72,7 +76,11 @@ function failedRedis(url: string, error: unknown): RedisUnusableError {
   );
 }
 
-async function openSession(settings: Settings, servers: Servers): Promise<Session> {
+async function openSession(
+  settings: Settings,
+  servers: Servers,
+  telemetry: QueueTelemetry | undefined,
+): Promise<Session> {
   await keepServerPlaces(servers, settings.KEY_PREFIX);
   const { home, shardsOf } = openLayouts(servers, settings.KEY_PREFIX);
   const currentShards = () => shardsOf(layoutOf(settings.QUEUE_SHARDS, servers.length));
@@ -82,6 +90,7 @@ async function openSession(settings: Settings, servers: Servers): Promise<Sessio
     home,
     shardsOf,
     currentShards,
+    telemetry,
     readDurability: () => readDurability(servers),
   };
 }
@@ -92,13 +101,16 @@ export async function withUncheckedSession<T>(
   action: (session: Session) => Promise<T>,
 ): Promise<T> {
   const settings = settingsOf(flags);
+  const tracing = await openTraces(settings);
+  const telemetry = tracing.isOn ? await openQueueTelemetry() : undefined;
   const servers = await connectServers(redisUrlOf(settings), 'command', redisTlsOf(settings));
   try {
-    return await action(await openSession(settings, servers));
+    return await action(await openSession(settings, servers, telemetry));
   } catch (error) {
     throw isRedisFault(servers, error) ? failedRedis(settings.REDIS_URL, error) : error;
   } finally {
     for (const redis of servers) redis.disconnect();
+    await tracing.close();
   }
 }
 

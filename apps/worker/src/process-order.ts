@@ -10,6 +10,7 @@ import {
   type Result,
 } from '@verdict/records';
 import { DeadlineError, withinMs } from '@verdict/runtime';
+import { type InSpan, untraced } from '@verdict/tracing';
 import { hideCustomer } from './hide-customer.ts';
 import type { Isolation, Question } from './isolation.ts';
 import { orderJobOf } from './parse-order-job.ts';
@@ -21,6 +22,8 @@ export interface ProcessOrderDeps {
   readonly ledger: RunLedger;
   readonly timeoutMs: number;
   readonly watch: Outlast;
+  /** Left out where nothing is traced. */
+  readonly inSpan?: InSpan;
 }
 
 /** No order is to blame for what Redis does: it is tried again, without using up one of its tries. */
@@ -72,12 +75,15 @@ function asOrderError(error: unknown): unknown {
 async function decideOrder(
   { run, settings, order }: OrderJob,
   attempt: number,
-  { history, ledger }: ProcessOrderDeps,
+  { history, ledger, inSpan = untraced }: ProcessOrderDeps,
 ): Promise<string> {
-  const snapshot = await history.snapshotOf(order, settings.inventory_as_of);
-  const decision = decide(order, snapshot, settings);
+  const about = { 'verdict.run': run, 'verdict.order_id': order.order_id };
+  const lookUp = () => history.snapshotOf(order, settings.inventory_as_of);
+  const snapshot = await inSpan('look up', about, lookUp);
+  const decision = inSpan('decide', about, () => decide(order, snapshot, settings));
   const decided_at = new Date().toISOString();
-  await recordResult(run, { order, snapshot, ...decision, decided_at, attempt }, ledger);
+  const result = { order, snapshot, ...decision, decided_at, attempt };
+  await inSpan('store', about, () => recordResult(run, result, ledger));
   return decision.recommendation;
 }
 

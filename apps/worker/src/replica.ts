@@ -1,6 +1,7 @@
 // One worker process: boot, wire, work, drain.
 import { RedisHistory } from '@verdict/history';
 import { type Lane, lanes, type OrderAttempt, startWork } from '@verdict/queue';
+import { openQueueTelemetry, type QueueTelemetry } from '@verdict/queue';
 import { reasonOfError } from '@verdict/records';
 import {
   checkRedis,
@@ -11,10 +12,12 @@ import {
   withinMs,
 } from '@verdict/runtime';
 import { describeLayout, type Shard } from '@verdict/shards';
+import type { Tracing } from '@verdict/tracing';
 import { fileURLToPath } from 'node:url';
 import { Isolation } from './isolation.ts';
 import { openRedisWatch } from './open-redis-watch.ts';
 import { openServers } from './open-servers.ts';
+import { openTraces } from './open-traces.ts';
 import { processAlone, processOrder, type ProcessOrderDeps } from './process-order.ts';
 import type { RedisWatch } from './redis-watch.ts';
 import { replicaName } from './replica-name.ts';
@@ -36,6 +39,8 @@ interface Surroundings {
   readonly watch: RedisWatch;
   readonly isolation: Isolation;
   readonly reports: Reports;
+  readonly tracing: Tracing;
+  readonly telemetry: QueueTelemetry | undefined;
   readonly onError: (error: unknown) => void;
 }
 
@@ -65,7 +70,7 @@ async function serveShard(
   shard: number,
   lane: Lane,
   concurrency: number,
-  { watch, isolation, reports, onError }: Surroundings,
+  { watch, isolation, reports, tracing, telemetry, onError }: Surroundings,
 ) {
   const ledger = openRunLedger({ redis, prefix });
   const deps = {
@@ -73,7 +78,12 @@ async function serveShard(
     ledger,
     timeoutMs: settings.ORDER_TIMEOUT_MS,
     watch,
+    inSpan: tracing.inSpan,
   };
+  const alone = (attempt: OrderAttempt) =>
+    tracing.inSpan('decide alone', { 'verdict.job_id': attempt.jobId }, () =>
+      processAlone({ attempt, shard }, isolation, deps),
+    );
   const worker = startWork({
     redis,
     prefix,
@@ -83,11 +93,9 @@ async function serveShard(
     lockMs: settings.WORKER_LOCK_MS,
     // A live order is not to wait for others of its batch.
     isBatching: settings.QUEUE_BATCHING && lane !== 'live',
+    telemetry,
     process: reports.measure(
-      (attempt) =>
-        attempt.stalls > 0
-          ? processAlone({ attempt, shard }, isolation, deps)
-          : processOrder(attempt, deps),
+      (attempt) => (attempt.stalls > 0 ? alone(attempt) : processOrder(attempt, deps)),
       shard,
       lane,
     ),
@@ -102,11 +110,14 @@ async function serveShard(
 }
 
 async function boot() {
+  const tracing = await openTraces(settings, log);
+  const telemetry = tracing.isOn ? await openQueueTelemetry() : undefined;
   const { connections, shards, close } = await openServers(settings, 'service');
   await Promise.all(connections.map(checkRedis));
   const { watch, onError, close: endWatch } = openRedisWatch(connections, log);
   const reports = startReports(shards, reporter, onReportsFailing);
-  const surroundings = { watch, onError, isolation: openIsolation(watch), reports };
+  const isolation = openIsolation(watch);
+  const surroundings = { watch, onError, isolation, reports, tracing, telemetry };
   const serveLane = (lane: Lane) => {
     const parts = shareConcurrency(concurrencyOf[lane], shards.all.length);
     return shards.all.map((shard, index) =>
@@ -116,8 +127,8 @@ async function boot() {
   const workers = await Promise.all(lanes.flatMap(serveLane));
   const drain = async () => {
     await Promise.all(workers.map((worker) => worker.close()));
-    await reports.end();
-    surroundings.isolation.close();
+    await Promise.all([reports.end(), tracing.close()]);
+    isolation.close();
     endWatch();
     close();
   };

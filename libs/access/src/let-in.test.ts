@@ -8,6 +8,7 @@ import { visitorOf } from './visitor.ts';
 function openLetIn(given: AccessRules = rules) {
   return openApp(given, (app) => {
     app.get('/', (request, response) => void response.json(visitorOf(request)));
+    app.get('/api/figures', (_request, response) => void response.json({}));
     app.get('/operator', askForOperator(given.operatorPassword));
     app.get('/secret', requireOperator('for operators'), (_request, response) => {
       response.send('secret');
@@ -38,6 +39,19 @@ it('shows to operators alone what is theirs, and asks a viewer for their passwor
   expect(await (await ask('/secret', operator)).text()).toBe('secret');
   expect((await ask('/operator', viewer)).status).toBe(401);
   expect((await ask('/operator', operator)).status).toBe(302);
+});
+
+it('tells programs below /api in JSON why they are refused', async () => {
+  const { ask } = await openLetIn();
+  const told = async () => {
+    const answer = await ask('/api/figures', { headers: basic('', 'guess') });
+    return [answer.status, await answer.json()];
+  };
+  const wrong = { code: 'password-needed', message: 'A password is needed.' };
+  expect(await told()).toEqual([401, { error: wrong }]);
+  for (let n = 1; n < failuresPerMinute; n += 1) await told();
+  const tooMany = { code: 'too-many-requests', message: expect.stringContaining('Wait a minute') };
+  expect(await told()).toEqual([429, { error: tooMany }]);
 });
 
 it('has no operators to ask for where everybody only looks', async () => {

@@ -1,25 +1,24 @@
-import { type RequestHandler, type Response, Router } from 'express';
+import { type Request, type RequestHandler, type Response, Router } from 'express';
 import { MemoryStore, rateLimit } from 'express-rate-limit';
 import type { Audit } from './audit.ts';
 import { credentialsOf } from './credentials.ts';
 import { requireOwnHost } from './own-host.ts';
+import { refuse } from './refuse.ts';
 import { type AccessRules, asksForPassword, roleOf } from './roles.ts';
 import { addressOf, limitKeyOf, setVisitor } from './visitor.ts';
 
 export const failuresPerMinute = 20;
 const oneMinuteMs = 60_000;
 
-export function sendChallenge(response: Response, text: string): void {
+export function sendChallenge(request: Request, response: Response, message: string): void {
   response.set('WWW-Authenticate', 'Basic realm="Verdict", charset="UTF-8"');
-  response.status(401).type('text').send(text);
+  refuse(request, response, { status: 401, code: 'password-needed', message });
 }
 
-function sendTooMany(response: Response): void {
+function sendTooMany(request: Request, response: Response): void {
+  const message = 'Too many wrong passwords from this address. Wait a minute.';
   response.set('Retry-After', '60');
-  response
-    .status(429)
-    .type('text')
-    .send('Too many wrong passwords from this address. Wait a minute.\n');
+  refuse(request, response, { status: 429, code: 'too-many-requests', message });
 }
 
 /** Every try counts until it is known to be right, so that many at once are counted too. */
@@ -32,7 +31,7 @@ function limitFailures(store: MemoryStore): RequestHandler {
     skip: ({ headers }) => credentialsOf(headers.authorization) === undefined,
     standardHeaders: false,
     legacyHeaders: false,
-    handler: (_request, response) => sendTooMany(response),
+    handler: sendTooMany,
   });
 }
 
@@ -53,7 +52,7 @@ function byPassword(rules: AccessRules, audit: Audit): RequestHandler {
     const attempt = { action: 'log in', user: '', role: null, address } as const;
     if (given !== undefined)
       audit.record({ ...attempt, outcome: 'refused', effect: 'wrong password' });
-    sendChallenge(response, 'A password is needed.\n');
+    sendChallenge(request, response, 'A password is needed.');
   };
   return Router().use(limitFailures(failures), check);
 }

@@ -1,12 +1,13 @@
 import type { RequestHandler } from 'express';
 import { sendChallenge } from './let-in.ts';
+import { refuse } from './refuse.ts';
 import { visitorOf } from './visitor.ts';
 
 /** For what only operators may see. */
 export function requireOperator(viewerMessage: string): RequestHandler {
   return (request, response, next) => {
     if (visitorOf(request).role === 'operator') next();
-    else response.status(403).json({ error: 'Refused', message: viewerMessage });
+    else refuse(request, response, { status: 403, code: 'refused', message: viewerMessage });
   };
 }
 
@@ -15,6 +16,6 @@ export function askForOperator(operatorPassword: string): RequestHandler {
   return (request, response, next) => {
     if (visitorOf(request).role === 'operator') response.redirect('/');
     else if (operatorPassword === '') next();
-    else sendChallenge(response, 'The password of operators is needed.\n');
+    else sendChallenge(request, response, 'The password of operators is needed.');
   };
 }

@@ -2,6 +2,7 @@
 // there, as if it were its own ("DNS rebinding"). The Host header tells the name that was asked.
 import type { RequestHandler } from 'express';
 import { isIP } from 'node:net';
+import { refuse } from './refuse.ts';
 
 /** The host of a `Host` header, without port and brackets. */
 export function hostOf(header: string | undefined): string {
@@ -26,9 +27,9 @@ export function requireOwnHost(): RequestHandler {
       next();
       return;
     }
-    const text =
+    const message =
       'Without a password the dashboard answers to addresses and names without a dot only, ' +
-      'such as localhost. Set DASHBOARD_PASSWORD to reach it by another name.\n';
-    response.status(403).type('text').send(text);
+      'such as localhost. Set DASHBOARD_PASSWORD to reach it by another name.';
+    refuse(request, response, { status: 403, code: 'refused', message });
   };
 }

@@ -16,6 +16,7 @@ export { type QueueState, readQueueState } from './queue-state.ts';
 export { type FinishedPerMinute, readThroughput } from './queue-throughput.ts';
 export { type ConnectedWorker, listWorkers } from './queue-workers.ts';
 export { readableJob, type ReadableJob, readableJobs } from './readable-jobs.ts';
+export { openQueueTelemetry, type QueueTelemetry } from './queue-telemetry.ts';
 export { RoomWatch } from './room.ts';
 export { removeRunJobs } from './remove-run-jobs.ts';
 export { keptCompletedJobs, sampledJobs } from './sampled-jobs.ts';

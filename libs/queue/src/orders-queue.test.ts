@@ -49,6 +49,14 @@ describe.each([
     expect(jobs.map((job) => job.data.order.order_id)).toEqual(ids);
   });
 
+  test('a job holds nothing of a trace where nothing is traced', async () => {
+    const { redis, queue } = openQueue(isBatching);
+    await addOrderJobs(queue, [jobOf('a')], retry);
+    const stored = await redis.hget(queue.toKey(jobIdOf('orders', 'a')), 'opts');
+    expect(JSON.parse(stored ?? '')).toMatchObject({ attempts: 5 });
+    expect(stored).not.toMatch(/"tm"|telemetry/);
+  });
+
   test('no jobs may be added', async () => {
     const { queue } = openQueue(isBatching);
     await addOrderJobs(queue, [], retry);

@@ -1,9 +1,10 @@
 import type { OrderJob } from '@verdict/records';
 import { type RedisConnection, runScript } from '@verdict/redis-script';
-import { Queue } from 'bullmq';
+import { Queue, SpanKind, TelemetryAttributes } from 'bullmq';
 import { addScript } from './add-script.ts';
 import { requireTestedBullmq } from './bullmq-version.ts';
 import { jobIdOf } from './job-id.ts';
+import type { QueueTelemetry } from './queue-telemetry.ts';
 import { isSampled, keptCompletedJobs } from './sampled-jobs.ts';
 
 /** Orders of files wait in `orders`. Those in `live` are decided beside them, without waiting behind. */
@@ -22,6 +23,8 @@ export interface QueueOptions {
   readonly isBatching?: boolean;
   /** For those who only look: BullMQ would note its version and settings with the queue. */
   readonly isLooking?: boolean;
+  /** Undefined where nothing is traced. */
+  readonly telemetry?: QueueTelemetry | undefined;
 }
 
 /** BullMQ's queue, with the connection that it was opened on. */
@@ -32,9 +35,10 @@ export class OrdersQueue extends Queue<OrderJob, string> {
   constructor(
     redis: RedisConnection,
     prefix: string,
-    { lane = 'orders', isBatching = false, isLooking = false }: QueueOptions,
+    { lane = 'orders', isBatching = false, isLooking = false, telemetry }: QueueOptions,
   ) {
-    super(lane, { connection: redis, prefix, skipMetasUpdate: isLooking });
+    const traced = telemetry === undefined ? {} : { telemetry };
+    super(lane, { connection: redis, prefix, skipMetasUpdate: isLooking, ...traced });
     this.redis = redis;
     this.isBatching = isBatching;
     // Without a listener BullMQ prints each connection error; commands that fail throw it anyway.
@@ -103,16 +107,35 @@ async function addOneByOne(
   );
 }
 
+/** Of a job as it is stored; with what is traced, what its spans belong to. */
+function optionsText(jobId: string, retry: RetryPolicy, traceContext: string | undefined): string {
+  const options = optionsOf(jobId, retry);
+  return JSON.stringify(traceContext === undefined ? options : { ...options, tm: traceContext });
+}
+
+/** With the span that BullMQ's own call would have, where that is traced. */
 async function addBatch(
   queue: OrdersQueue,
   jobs: readonly OrderJob[],
   retry: RetryPolicy,
 ): Promise<void> {
+  await queue.trace(SpanKind.PRODUCER, 'addBulk', queue.name, (span, traceContext) => {
+    span?.setAttributes({ [TelemetryAttributes.BulkCount]: jobs.length });
+    return sendBatch(queue, jobs, retry, traceContext);
+  });
+}
+
+async function sendBatch(
+  queue: OrdersQueue,
+  jobs: readonly OrderJob[],
+  retry: RetryPolicy,
+  traceContext: string | undefined,
+): Promise<void> {
   const { wait, active, meta, marker } = queue.keys;
   const values: (string | number)[] = [queue.toKey(''), Date.now(), jobName];
   for (const job of jobs) {
     const jobId = jobIdOf(job.run, job.order.order_id);
-    values.push(jobId, JSON.stringify(job), JSON.stringify(optionsOf(jobId, retry)));
+    values.push(jobId, JSON.stringify(job), optionsText(jobId, retry, traceContext));
   }
   await runScript(queue.redis, addScript, [wait, active, meta, marker].map(String), values);
 }

@@ -6,6 +6,9 @@ import {
   type JobJson,
   type JobsOptions,
   type RedisQueueBackend,
+  type Span,
+  SpanKind,
+  TelemetryAttributes,
   Worker,
   type WorkerOptions,
 } from 'bullmq';
@@ -56,7 +59,9 @@ function optionsOf(text: string): JobsOptions {
   const known = parsedOptions.get(text);
   if (known !== undefined) return known;
   const options = plainOptions(parseOrText(text));
-  if (parsedOptions.size < mostParsedOptions) parsedOptions.set(text, options);
+  // Those that are traced differ from each other.
+  const isCommon = options.telemetry === undefined && parsedOptions.size < mostParsedOptions;
+  if (isCommon) parsedOptions.set(text, options);
   return options;
 }
 
@@ -143,9 +148,32 @@ export class OrdersWorker extends Worker<unknown, string> {
 
   /** @returns what is to be acknowledged: nothing for a job that failed, which goes BullMQ's own way */
   async #processOther(
+    other: OtherJob,
+    token: string,
+    takenOn: number,
+  ): Promise<DoneJob | undefined> {
+    const context = this.opts.telemetry?.contextManager;
+    if (context === undefined) return this.#tryOther(other, token, takenOn);
+    // The span that BullMQ gives to the first of a batch, which is no part of that of the others.
+    return context.with(context.root?.(), () =>
+      this.trace(
+        SpanKind.CONSUMER,
+        'process',
+        this.name,
+        (span) => {
+          span?.setAttributes({ [TelemetryAttributes.JobId]: other.id });
+          return this.#tryOther(other, token, takenOn, span);
+        },
+        optionsOf(other.opts).telemetry?.metadata,
+      ),
+    );
+  }
+
+  async #tryOther(
     { id, data, opts, addedMs }: OtherJob,
     token: string,
     takenOn: number,
+    span?: Span,
   ): Promise<DoneJob | undefined> {
     const { attempts = 1, removeOnComplete } = optionsOf(opts);
     try {
@@ -161,6 +189,8 @@ export class OrdersWorker extends Worker<unknown, string> {
       };
       return { id, keep: keepOf(removeOnComplete), value: await this.#process(tried) };
     } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      span?.addEvent('job failed', { [TelemetryAttributes.JobFailedReason]: reason });
       await this.#fail(id, token, takenOn, error).catch((cause) => this.#report(cause));
       return undefined;
     }

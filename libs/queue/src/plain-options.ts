@@ -16,12 +16,22 @@ const backoff = z.object({
 
 const removeOnComplete = z.union([z.boolean(), z.int(), z.object({ count: z.int() })]);
 
+/** Whoever can write jobs can write anything there, and BullMQ would stop at what is no JSON. */
+const traceContext = z
+  .string()
+  .regex(
+    /^\{"traceparent":"[\da-f]{2}-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}"(,"tracestate":"[^"\\]{0,512}")?\}$/,
+  );
+
 const optionsSchema = z.object({
   attempts: attempts.catch(1),
   backoff: backoff.optional().catch(undefined),
   removeOnComplete: removeOnComplete.optional().catch(undefined),
   deduplication: z.object({ id: z.string() }).optional().catch(undefined),
   stackTraceLimit: z.int().min(0).max(10).optional().catch(undefined),
+  telemetry: z.object({ metadata: traceContext }).optional().catch(undefined),
+  /** The same as it is stored. */
+  tm: traceContext.optional().catch(undefined),
 });
 
 /**
@@ -29,7 +39,8 @@ const optionsSchema = z.object({
  * or try for ever. A job that fails stays, whatever its options say.
  */
 export function plainOptions(written: unknown): JobsOptions {
-  const { attempts: tries, ...parsed } = optionsSchema.catch({ attempts: 1 }).parse(written);
+  const { attempts: tries, tm, ...parsed } = optionsSchema.catch({ attempts: 1 }).parse(written);
+  if (tm !== undefined) parsed.telemetry ??= { metadata: tm };
   const given = Object.entries(parsed).filter(([, value]) => value !== undefined);
   return { ...Object.fromEntries(given), attempts: tries, removeOnFail: false };
 }

@@ -6,6 +6,7 @@ import { requireTestedBullmq } from './bullmq-version.ts';
 import { Quarantine } from './guarded-backend.ts';
 import type { Lane } from './orders-queue.ts';
 import { type JobTry, OrdersWorker, tryOf } from './orders-worker.ts';
+import type { QueueTelemetry } from './queue-telemetry.ts';
 
 /** One try at one order. The data is unchecked: whoever can reach Redis can write it. */
 export interface OrderAttempt {
@@ -36,6 +37,8 @@ export interface WorkOptions {
   readonly lane?: Lane;
   /** Takes and acknowledges orders in batches; otherwise, as by default, with BullMQ's own calls. */
   readonly isBatching?: boolean;
+  /** Undefined where nothing is traced. */
+  readonly telemetry?: QueueTelemetry | undefined;
   /** The value is kept with the job; the job is acknowledged when the promise resolves. */
   readonly process: (attempt: OrderAttempt, times: AttemptTimes) => Promise<string>;
   /** Called once the queue itself has given up on an order, whatever the cause. */
@@ -114,6 +117,7 @@ export function startWork(options: WorkOptions): Worker<unknown, string> {
       stalledInterval: lockMs / 2,
       maxStalledCount,
       metrics: { maxDataPoints: minutesOfMetrics },
+      ...(options.telemetry && { telemetry: options.telemetry }),
     },
     quarantine,
     isBatching

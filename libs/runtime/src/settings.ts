@@ -118,6 +118,12 @@ export const settingsSchema = z.object({
     .describe(
       'lets everybody who may look retry, promote and pause, where no operator has a password',
     ),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z
+    .union([z.literal(''), z.url({ protocol: /^https?$/ })], {
+      error: 'expected a URL such as http://localhost:4318',
+    })
+    .default('')
+    .describe('OpenTelemetry collector that traces are sent to; empty traces nothing'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')

@@ -1,9 +1,11 @@
 import { readAudit } from '@verdict/access';
-import type { RequestHandler } from 'express';
 import { z } from 'zod';
+import type { Answering } from '../api/answer.ts';
+import type { AuditAnswer } from '../api/audit-answer.ts';
+import { sendError } from '../api/error-answer.ts';
 import type { Source } from '../overview/source.ts';
 
-const query = z.object({
+export const auditQuery = z.object({
   limit: z.coerce.number().int().min(1).max(1000).default(100),
   /** The id of the last entry of the page before. */
   before: z
@@ -13,10 +15,10 @@ const query = z.object({
 });
 
 /** Attempts to change something, newest first. */
-export function sendAudit(source: () => Source): RequestHandler {
+export function sendAudit(source: () => Source): Answering<AuditAnswer> {
   return async (request, response) => {
-    const page = query.safeParse(request.query);
+    const page = auditQuery.safeParse(request.query);
     if (page.success) response.json({ entries: await readAudit(source().home, page.data) });
-    else response.status(400).json({ error: 'Bad request', message: z.prettifyError(page.error) });
+    else sendError(response, 400, 'bad-request', z.prettifyError(page.error));
   };
 }

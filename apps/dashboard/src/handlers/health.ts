@@ -1,17 +1,18 @@
-import type { RequestHandler } from 'express';
+import type { Answering } from '../api/answer.ts';
+import type { LiveAnswer, ReadyAnswer } from '../api/health-answers.ts';
 import type { RedisLink } from '../redis-link.ts';
 
 const answerWithinMs = 1000;
 
 /** The process runs and answers. */
-export function live(): RequestHandler {
+export function live(): Answering<LiveAnswer> {
   return (_request, response) => {
     response.json({ status: 'live' });
   };
 }
 
 /** Redis answers too, and takes writes: what is shown would be of no use otherwise. */
-export function ready(link: RedisLink): RequestHandler {
+export function ready(link: RedisLink): Answering<ReadyAnswer> {
   return async (_request, response) => {
     const trouble = await link.findTrouble(answerWithinMs);
     if (trouble === undefined) response.json({ status: 'ready' });

@@ -1,9 +1,11 @@
-import type { RequestHandler } from 'express';
+import type { Answering } from '../api/answer.ts';
+import { sendError } from '../api/error-answer.ts';
+import type { History } from '../history/history.ts';
 import type { ReadHistory } from '../history/history-reader.ts';
 import { isSpanName, spanNames } from '../history/spans.ts';
 
 /** `?span=6h`; 400 for a span that there is not. */
-export function sendHistory(readHistory: ReadHistory): RequestHandler {
+export function sendHistory(readHistory: ReadHistory): Answering<History> {
   return async (request, response) => {
     const span: unknown = request.query['span'] ?? spanNames[0];
     if (isSpanName(span)) {
@@ -11,6 +13,6 @@ export function sendHistory(readHistory: ReadHistory): RequestHandler {
       return;
     }
     const message = `span: expected ${spanNames.join(', ')}, got ${JSON.stringify(span)}`;
-    response.status(400).json({ error: 'No such span', message });
+    sendError(response, 400, 'bad-request', message);
   };
 }

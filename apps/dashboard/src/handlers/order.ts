@@ -1,4 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
+import type { Answering } from '../api/answer.ts';
+import { sendError } from '../api/error-answer.ts';
+import type { OrderAnswer } from '../api/order-answer.ts';
 import { findInRuns, type OrderInRun } from '../orders-in-runs.ts';
 import type { Source } from '../overview/source.ts';
 import { html } from '../pages/html.ts';
@@ -25,9 +28,12 @@ function withoutPerson(found: OrderInRun): OrderInRun {
   return { ...found, order: { ...found.order, customer_id } };
 }
 
+function answerOf(order_id: string, found: readonly OrderInRun[]): OrderAnswer {
+  return { order_id, runs: found.map(withoutPerson) };
+}
+
 function sendJson(response: Response, order_id: string, found: readonly OrderInRun[]): void {
-  const body = { order_id, runs: found.map(withoutPerson) };
-  response.status(found.length === 0 ? 404 : 200).json(body);
+  response.status(found.length === 0 ? 404 : 200).json(answerOf(order_id, found));
 }
 
 function sendPage(response: Response, order_id: string, found: readonly OrderInRun[]): void {
@@ -40,11 +46,25 @@ function sendPage(response: Response, order_id: string, found: readonly OrderInR
   response.status(404).send(messagePage('No such order', text, order_id));
 }
 
+function shortIdOf(request: Request): string {
+  return Array.from(idOf(request))
+    .slice(0, longestId + 1)
+    .join('');
+}
+
+/** `/api/orders/ID` */
+export function sendOrder(source: () => Source): Answering<OrderAnswer> {
+  return async (request, response) => {
+    const order_id = shortIdOf(request);
+    const found = await findInRuns(source(), order_id);
+    if (found.length > 0) response.json(answerOf(order_id, found));
+    else sendError(response, 404, 'not-found', `No run has accepted an order “${order_id}”.`);
+  };
+}
+
 export function showOrder(source: () => Source): RequestHandler {
   return async (request, response) => {
-    const order_id = Array.from(idOf(request))
-      .slice(0, longestId + 1)
-      .join('');
+    const order_id = shortIdOf(request);
     response.vary('Accept');
     if (order_id === '' && !wantsJson(request)) {
       response.send(messagePage('Find an order', 'Type its id above, exactly as in the file.'));

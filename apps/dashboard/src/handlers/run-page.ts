@@ -1,4 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
+import type { Answering } from '../api/answer.ts';
+import { sendError } from '../api/error-answer.ts';
+import type { RunAnswer } from '../api/run-answers.ts';
 import type { Source } from '../overview/source.ts';
 import { html } from '../pages/html.ts';
 import { messagePage } from '../pages/message.ts';
@@ -18,26 +21,32 @@ export function sendNoSuchRun(response: Response, name: string): void {
   response.status(404).send(messagePage('No such run', text));
 }
 
+/** How many rejects of a run are kept, and the last of them. */
+async function readShownRejects(source: Source, name: string) {
+  const rejects = await readRunRejects(source, name);
+  return { kept: rejects.length, newest: rejects.slice(-shownRejects).map(shownReject) };
+}
+
 export function showRun(source: () => Source): RequestHandler {
   return async (request, response) => {
     const name = runNameOf(request);
     const details = await readRunDetails(source(), name);
     if (details === undefined) return sendNoSuchRun(response, name);
-    const rejects = await readRunRejects(source(), name);
-    const newest = rejects.slice(-shownRejects).map(shownReject);
-    response.send(runPage({ details, newestRejects: newest, keptRejects: rejects.length }));
+    const { kept, newest } = await readShownRejects(source(), name);
+    response.send(runPage({ details, newestRejects: newest, keptRejects: kept }));
   };
 }
 
-export function sendRun(source: () => Source): RequestHandler {
+export function sendRun(source: () => Source): Answering<RunAnswer> {
   return async (request, response) => {
     const name = runNameOf(request);
     const details = await readRunDetails(source(), name);
     if (details === undefined) {
-      response.status(404).json({ error: 'No such run', message: `There is no run “${name}”.` });
+      sendError(response, 404, 'not-found', `There is no run “${name}”.`);
       return;
     }
+    const { kept, newest } = await readShownRejects(source(), name);
     const { run, counts, ...rest } = details;
-    response.json({ ...run, ...counts, ...rest });
+    response.json({ ...run, ...counts, ...rest, kept_rejects: kept, newest_rejects: newest });
   };
 }

@@ -2,6 +2,8 @@
 import { jsonLine } from '@verdict/records';
 import { readRun, type Run } from '@verdict/results';
 import type { Request, RequestHandler, Response } from 'express';
+import { type ErrorCode, sendError } from '../api/error-answer.ts';
+import type { ScanLine } from '../api/search-answers.ts';
 import type { Source } from '../overview/source.ts';
 import { messagePage } from '../pages/message.ts';
 import { type ScanEnding, type ScanProgress, scanPage } from '../pages/scan.ts';
@@ -79,20 +81,46 @@ async function* lineParts({ source, run, filter, signal }: Scan): AsyncGenerator
   for await (const { looked, total, results } of scanRun(source, run, filter)) {
     reached = { looked, total };
     found += results.length;
-    if (results.length > 0) yield results.map((order) => jsonLine({ order })).join('');
+    if (results.length > 0) yield results.map((order) => scanLine({ order })).join('');
     if (signal.aborted) break;
     if (performance.now() - toldMs < progressMs) continue;
     toldMs = performance.now();
-    yield jsonLine({ progress: { looked, total, found } });
+    yield scanLine({ progress: { looked, total, found } });
   }
-  yield jsonLine({ end: { ...reached, found, is_complete: !signal.aborted } });
+  yield scanLine({ end: { ...reached, found, is_complete: !signal.aborted } });
 }
 
 function viewerOf(request: Request): string {
   return `${request.ip} ${request.get('user-agent') ?? ''}`;
 }
 
-type Refuse = (response: Response, status: number, title: string, text: string) => void;
+interface Refusal {
+  readonly status: number;
+  readonly code: ErrorCode;
+  readonly title: string;
+  readonly text: string;
+}
+
+type Refuse = (response: Response, refusal: Refusal) => void;
+
+function notASearch(problems: readonly string[]): Refusal {
+  return { status: 400, code: 'bad-request', title: 'Not a search', text: problems.join('; ') };
+}
+
+function noSuchRun(name: string): Refusal {
+  const text = `There is no run “${name}”.`;
+  return { status: 404, code: 'not-found', title: 'No such run', text };
+}
+
+function tooManyScans(most: number): Refusal {
+  const text = `${most} searches over whole runs go on; try again when one has ended.`;
+  return { status: 503, code: 'busy', title: 'Busy', text };
+}
+
+/** Anything else would not be what is described. */
+function scanLine(line: ScanLine): string {
+  return jsonLine(line);
+}
 
 function scan(
   { source, slots, onError }: ScanDeps,
@@ -103,14 +131,12 @@ function scan(
   return async (request, response) => {
     const { filter, problems } = parseFilter(request.query);
     const name = filter.run ?? '';
-    if (problems.length > 0) return refuse(response, 400, 'Not a search', problems.join('; '));
+    if (problems.length > 0) return refuse(response, notASearch(problems));
     const run = await readRun(source().home, name);
-    if (run === undefined)
-      return refuse(response, 404, 'No such run', `There is no run “${name}”.`);
+    if (run === undefined) return refuse(response, noSuchRun(name));
     const slot = slots.take(viewerOf(request));
     if (slot === undefined) {
-      const text = `${slots.most} searches over whole runs go on; try again when one has ended.`;
-      return refuse(response.set('Retry-After', '10'), 503, 'Busy', text);
+      return refuse(response.set('Retry-After', '10'), tooManyScans(slots.most));
     }
     response.set({ 'Content-Type': type, 'X-Accel-Buffering': 'no' });
     const wanted = { source: source(), run, filter, signal: slot.signal, onError };
@@ -119,13 +145,13 @@ function scan(
 }
 
 export function scanAsPage(deps: ScanDeps): RequestHandler {
-  return scan(deps, pageParts, 'text/html; charset=utf-8', (response, status, title, text) => {
+  return scan(deps, pageParts, 'text/html; charset=utf-8', (response, { status, title, text }) => {
     response.status(status).send(messagePage(title, text));
   });
 }
 
 export function scanAsLines(deps: ScanDeps): RequestHandler {
-  return scan(deps, lineParts, 'application/x-ndjson', (response, status, error, message) => {
-    response.status(status).json({ error, message });
+  return scan(deps, lineParts, 'application/x-ndjson', (response, { status, code, text }) => {
+    sendError(response, status, code, text);
   });
 }

@@ -1,6 +1,9 @@
 // Search among the last results, as a page and as JSON.
 import { listRuns } from '@verdict/results';
 import type { Request, RequestHandler } from 'express';
+import type { Answering } from '../api/answer.ts';
+import { sendError } from '../api/error-answer.ts';
+import type { FoundAnswer } from '../api/search-answers.ts';
 import type { Source } from '../overview/source.ts';
 import type { OverviewWatch } from '../overview/watch.ts';
 import type { SearchChoices } from '../pages/search-form.ts';
@@ -52,11 +55,11 @@ export function searchOrders(deps: SearchDeps): RequestHandler {
   };
 }
 
-export function sendOrders(deps: SearchDeps): RequestHandler {
+export function sendOrders(deps: SearchDeps): Answering<FoundAnswer> {
   return async (request, response) => {
     const { filter, problems } = parseFilter(request.query);
     if (problems.length > 0) {
-      response.status(400).json({ error: 'This cannot be searched', message: problems.join('; ') });
+      sendError(response, 400, 'bad-request', problems.join('; '));
       return;
     }
     const { page, shown, searched, oldest } = await search(deps, filter, cursorOf(request));

@@ -66,7 +66,9 @@ export function frontPage(
       <a href="/queues">Bull Board</a> finished jobs are kept as a sample, 1 in ${sampledJobs} and
       at most ${formatCount(keptCompletedJobs)}, failed ones all; results have a store of their own.
       The same as JSON: <a href="/api/overview">/api/overview</a> and
-      <a href="/api/history">/api/history</a>, for Prometheus: <a href="/metrics">/metrics</a>.
+      <a href="/api/history">/api/history</a>, described by
+      <a href="/api/openapi.json">/api/openapi.json</a>; for Prometheus:
+      <a href="/metrics">/metrics</a>.
     </p>`;
   return layout({ title: 'Overview', content, isLive: true, head: historyHead });
 }

@@ -46,6 +46,7 @@ async function enqueue(
   const shards = openQueueShards(session.currentShards(), {
     lane: flags.live ? 'live' : 'orders',
     isBatching: settings.QUEUE_BATCHING,
+    telemetry: session.telemetry,
   });
   const retry = { attempts: settings.ORDER_ATTEMPTS, backoffMs: settings.ORDER_BACKOFF_MS };
   const openRun = () => openRunFor(session, run, source.file, flags);

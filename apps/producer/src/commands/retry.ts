@@ -34,7 +34,10 @@ async function retry(session: Session, orderIds: readonly string[], flags: Retry
     ORDER_BACKOFF_MS: backoffMs,
     QUEUE_BATCHING,
   } = session.settings;
-  const shards = openQueueShards(session.shardsOf(run.layout), { isBatching: QUEUE_BATCHING });
+  const shards = openQueueShards(session.shardsOf(run.layout), {
+    isBatching: QUEUE_BATCHING,
+    telemetry: session.telemetry,
+  });
   const choice = { reason: flags.reason, orderIds };
   const retried = await retryFailures(shards, run, choice, { attempts, backoffMs });
   const outcome = flags.wait ? await waitForRun(shards, run.run) : undefined;

@@ -89,7 +89,8 @@ async function repair(
     ORDER_BACKOFF_MS: backoffMs,
     QUEUE_BATCHING,
   } = session.settings;
-  const shards = openQueueShards(plain, { isBatching: QUEUE_BATCHING });
+  const { telemetry } = session;
+  const shards = openQueueShards(plain, { isBatching: QUEUE_BATCHING, telemetry });
   await withOrderSource(file, { map: flags.map }, async (source) => {
     const openRun = () => openRunFor(session, run, source.file, flags);
     await enqueueOrders(source, {

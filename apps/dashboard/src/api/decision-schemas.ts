@@ -1,0 +1,51 @@
+// What runs, orders and results have in common.
+import { inventoryAsOfModes, recommendations } from '@verdict/records';
+import { z } from 'zod';
+
+export const count = z.int().nonnegative();
+/** ISO 8601 in UTC. */
+export const utcTime = z.iso.datetime();
+/** As the clock on the wall showed it: of no zone. */
+const wallTime = z.string().describe('YYYY-MM-DD HH:MM:SS, of no zone');
+
+export const recommendation = z.enum(recommendations);
+
+export const runSettings = z.object({
+  model: z.string().describe('name@version'),
+  inventory_as_of: z.enum(inventoryAsOfModes),
+  strict: z.boolean(),
+});
+
+export const layout = z.object({ shards: z.int().positive(), servers: z.int().positive() });
+
+export const features = z.object({
+  order_hour_of_day: z.int().min(0).max(23),
+  inventory: z.int().nullable(),
+  payment_status: z.string().nullable(),
+  zip_code_available: z.boolean().nullable(),
+});
+
+export const facts = z.object({
+  inventory: z.object({ inventory: z.int(), timestamp: wallTime }).nullable(),
+  payment: z.object({ payment_status: z.string(), timestamp: wallTime }).nullable(),
+  zip_code: z.object({ available_from: wallTime }).nullable(),
+});
+
+export const order = z.object({
+  order_id: z.string(),
+  customer_id: z.string().describe('shortened: it does not say who the customer is'),
+  timestamp: wallTime,
+  sku_code: z.string(),
+  quantity: z.int().positive(),
+  zip_code: z.string(),
+});
+
+export const reject = z.object({
+  file: z.string(),
+  line: z.int().positive(),
+  order_id: z.string().nullable(),
+  column: z.string().nullable(),
+  reason: z.string(),
+  expected: z.string(),
+  got: z.string(),
+});

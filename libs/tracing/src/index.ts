@@ -1,0 +1,2 @@
+export { type InSpan, untraced } from './in-span.ts';
+export { openTracing, type Tracing } from './open-tracing.ts';
