@@ -6,7 +6,6 @@ import { openVariedShop } from './varied-shop.ts';
 /** Of the shop below. */
 export const shopPages = {
   'the overview, with charts and an alert': '/',
-  'the overview over seven days': '/?span=7d',
   'the runs': '/runs',
   'a run with rejects': '/runs/orders',
   'the search with hits': '/orders?run=orders',
