@@ -1,5 +1,5 @@
 // The dashboard as users start it: a real process, asked over HTTP.
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { type IncomingHttpHeaders, request } from 'node:http';
 import { join } from 'node:path';
@@ -48,6 +48,13 @@ export async function startDashboard(
   const [, url] = /^dashboard: (http:\S+)$/m.exec(stderr) ?? [];
   if (url === undefined) throw new Error(`expected its address, got ${stderr}`);
   return { url, process: child, exited, stop };
+}
+
+/** Starts the command with settings that it refuses, and waits for its end. */
+export async function runDashboard(env: NodeJS.ProcessEnv, ...flags: readonly string[]) {
+  const child = spawn(process.execPath, [bin, ...flags], { env });
+  const [stderr, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
+  return { code, stderr };
 }
 
 export interface Answer {

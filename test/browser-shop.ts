@@ -1,6 +1,6 @@
 // A shop whose orders are partly unknown, so that a strict run has failures.
 import { join } from 'node:path';
-import { producer } from './support/commands.ts';
+import { producer, startWorker } from './support/commands.ts';
 import { orderHeader, temporaryDirectory, writeShop } from './support/files.ts';
 
 type Space = Parameters<typeof producer>[0];
@@ -67,4 +67,12 @@ export async function decideStrictly(
 ): Promise<void> {
   const args = ['enqueue', shop.orders, '--strict', '--wait', ...flags];
   await run(space, args, { ORDER_ATTEMPTS: '1' });
+}
+
+/** Three orders delivered and two failed, in a strict run named orders; a worker stays. */
+export async function openFailedShop<Own extends Space>(space: Own) {
+  await startWorker(space);
+  const shop = await openShop(space, ['a', 'b', 'c'], ['x', 'y']);
+  await decideStrictly(space, shop);
+  return { space, shop };
 }

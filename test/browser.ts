@@ -1,35 +1,12 @@
-// Debian's chromium, driven by playwright-core.
-import { existsSync } from 'node:fs';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+// A page of the browser that is watched while a test uses it.
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { onTestFinished } from 'vitest';
+import { chromiumPath } from './browser-launch.ts';
 
-const places = [
-  process.env['CHROMIUM_PATH'],
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/snap/bin/chromium',
-];
-
-export const chromiumPath = places.find((path) => path !== undefined && existsSync(path));
+export { launchBrowser } from './browser-launch.ts';
 
 /** Without a browser these tests are skipped, but never in CI: there it is a failure. */
 export const canSkipBrowser = chromiumPath === undefined && process.env['CI'] === undefined;
-
-const args = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
-export async function launchBrowser(): Promise<Browser> {
-  if (chromiumPath === undefined) throw new Error('no chromium here: apt-get install chromium');
-  return chromium.launch({ executablePath: chromiumPath, args });
-}
 
 export interface WatchedPage {
   readonly page: Page;

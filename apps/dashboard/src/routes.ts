@@ -16,8 +16,6 @@ import express, {
   type Request,
   type RequestHandler,
 } from 'express';
-import { dirname } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { viewerMessage } from './access.ts';
 import { codeOfStatus, sendError } from './api/error-answer.ts';
 import { isReading, refusalOfChange } from './board-changes.ts';
@@ -36,6 +34,7 @@ import { sendRun, showRun } from './handlers/run-page.ts';
 import { sendRuns, showRuns } from './handlers/runs-page.ts';
 import { scanAsLines, scanAsPage } from './handlers/scan-orders.ts';
 import { searchOrders, sendOrders } from './handlers/search-orders.ts';
+import { staticFiles } from './handlers/static-files.ts';
 import type { ReadHistory } from './history/history-reader.ts';
 import type { Source } from './overview/source.ts';
 import type { OverviewWatch } from './overview/watch.ts';
@@ -59,11 +58,6 @@ export interface RoutesOptions {
 
 /** Searches over whole runs that go on at once, whoever asked for them. */
 const mostScans = 4;
-
-const publicDir = fileURLToPath(new URL('../public', import.meta.url));
-
-/** Where npm has put the charts of the overview. */
-const chartsDir = dirname(fileURLToPath(import.meta.resolve('uplot/dist/uPlot.esm.js')));
 
 /** Fails at once instead of waiting for Redis to come back. */
 function requireRedis(link: RedisLink): RequestHandler {
@@ -138,8 +132,7 @@ export function openRoutes(options: RoutesOptions): Express {
   app.use(letIn(rules, audit));
 
   app.get('/operator', askForOperator(rules.operatorPassword));
-  app.use('/static/uplot', express.static(chartsDir, { index: false }));
-  app.use('/static', express.static(publicDir, { index: false }));
+  app.use('/static', staticFiles());
   app.get('/', showFrontPage(watch, readHistory));
   app.get('/events', streamOverview(watch));
   app.get('/api/overview', sendOverview(watch));

@@ -1,3 +1,4 @@
+import type { Figures } from '../overview/figures.ts';
 import type { Overview } from '../overview/watch.ts';
 import { formatCount, formatDuration, formatShare } from './format.ts';
 import { type Content, html, type Html } from './html.ts';
@@ -28,10 +29,14 @@ function failedNote({ figures }: Overview): Content {
   return others > 0 ? html`and ${formatCount(others)} unknown, ${link}` : html`given up, ${link}`;
 }
 
+function shareNote(orders: Figures['orders'] | undefined): string {
+  if (orders === undefined || orders.accepted === 0) return 'none accepted yet';
+  return `${formatShare(orders.decided, orders.accepted)} of accepted`;
+}
+
 function figuresOf(overview: Overview): readonly Figure[] {
   const { queue, orders, runs } = overview.figures ?? {};
   const runsText = runs?.length === 1 ? 'in 1 run' : `in ${formatCount(runs?.length ?? 0)} runs`;
-  const share = orders === undefined ? '–' : formatShare(orders.decided, orders.accepted);
   const hasFailed = (queue?.failed ?? 0) + (orders?.failed ?? 0) > 0;
   return [
     { name: 'Waiting', count: queue?.waiting, note: timeLeft(overview) },
@@ -40,7 +45,7 @@ function figuresOf(overview: Overview): readonly Figure[] {
     {
       name: 'Decided',
       count: orders?.decided,
-      note: `${share} of accepted`,
+      note: shareNote(orders),
       tone: orders?.decided ? 'good' : '',
     },
     {

@@ -45,12 +45,14 @@ export function frontPage(
   history: HistoryPage | undefined,
 ): string {
   const content = html`<h1 class="hidden">Overview</h1>
-    <div id="state">${stateLine(overview)}</div>
-    <p class="state broken" id="connection" role="alert" hidden>
-      <span class="dot" aria-hidden="true"></span>
-      <span>The dashboard does not answer. Trying again.</span>
-    </p>
-    <div id="alerts" role="region" aria-label="Alerts">${alerts(overview)}</div>
+    <div class="card status">
+      <div id="state">${stateLine(overview)}</div>
+      <p class="state broken" id="connection" role="alert" hidden>
+        <span class="dot" aria-hidden="true"></span>
+        <span>The dashboard does not answer. Trying again.</span>
+      </p>
+      <div id="alerts" role="region" aria-label="Alerts">${alerts(overview)}</div>
+    </div>
     <div id="figures">${figures(overview)}</div>
     <div class="overview columns">
       ${card('throughput', overview)} ${card('right-now', overview)}
@@ -70,5 +72,5 @@ export function frontPage(
       <a href="/api/openapi.json">/api/openapi.json</a>; for Prometheus:
       <a href="/metrics">/metrics</a>.
     </p>`;
-  return layout({ title: 'Overview', content, isLive: true, head: historyHead });
+  return layout({ title: 'Overview', place: '/', content, isLive: true, head: historyHead });
 }

@@ -87,8 +87,13 @@ function figure({ name, title, unit, lines, plain }: Plot, history: History): Ht
     <figcaption>
       <span><strong>${title}</strong> ${unit}</span><span>${legend}</span>
     </figcaption>
-    <div class="plot" data-plot="${name}">
-      ${chart(`${title}; the table below has the figures`, plain(history))}
+    <div
+      class="plot"
+      data-plot="${name}"
+      role="img"
+      aria-label="${title} ${unit}; the table below has the figures"
+    >
+      ${chart(title, plain(history))}
     </div>
     <p class="readout" data-readout="${name}" aria-hidden="true"></p>
   </figure>`;
@@ -162,4 +167,5 @@ export function historySection(span: SpanName, page: HistoryPage | undefined): H
 
 /** What the charts need in the head of the page. */
 export const historyHead = html`<link rel="stylesheet" href="/static/uplot/uPlot.min.css" />
+  <link rel="modulepreload" href="/static/uplot/uPlot.esm.js" />
   <script type="module" src="/static/charts.js"></script>`;

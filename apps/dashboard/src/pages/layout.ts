@@ -1,7 +1,17 @@
 import { type Content, html, type Html } from './html.ts';
 
+/** What the bar at the top leads to. */
+const places = [
+  { path: '/', name: 'Overview' },
+  { path: '/runs', name: 'Runs' },
+  { path: '/orders', name: 'Orders' },
+  { path: '/queues', name: 'Queue' },
+] as const;
+
 export interface LayoutOptions {
   readonly title: string;
+  /** To which of them the page belongs, if to one. */
+  readonly place?: (typeof places)[number]['path'];
   /** What stands in the search field. */
   readonly query?: string;
   readonly content: Content;
@@ -27,9 +37,18 @@ function search(query: string): Html {
   </form>`;
 }
 
+function navigation(current: LayoutOptions['place']): Html {
+  const links = places.map(({ path, name }) => {
+    const attributes = path === current ? html` aria-current="true"` : undefined;
+    return html`<a href="${path}" ${attributes}>${name}</a>`;
+  });
+  return html`<nav aria-label="Pages">${links}</nav>`;
+}
+
 /** The frame of every page of ours. */
 export function layout({
   title,
+  place,
   query = '',
   content,
   isLive = false,
@@ -53,13 +72,7 @@ export function layout({
           <a class="brand" href="/"
             ><img src="/static/verdict.svg" alt="" width="28" height="28" /> Verdict</a
           >
-          <nav aria-label="Pages">
-            <a href="/">Overview</a>
-            <a href="/runs">Runs</a>
-            <a href="/orders">Orders</a>
-            <a href="/queues">Queue</a>
-          </nav>
-          ${search(query)}
+          ${navigation(place)} ${search(query)}
         </header>
         <main id="content">${content}</main>
       </body>

@@ -1,6 +1,7 @@
 import { sampledJobs } from '@verdict/queue';
 import type { Features, Order, Snapshot } from '@verdict/records';
 import type { OrderInRun, OrderJobState } from '../orders-in-runs.ts';
+import { decidingNames } from './deciding-facts.ts';
 import { explain } from './explanation.ts';
 import { type Content, html, type Html } from './html.ts';
 import { layout } from './layout.ts';
@@ -38,6 +39,15 @@ function factRows({ inventory, payment, zip_code }: Snapshot): readonly Row[] {
     ['payment_status', payment ? since(payment.payment_status, payment.timestamp) : known(null)],
     ['zip_code available_from', known(zip_code && zip_code.available_from)],
   ];
+}
+
+/** What decided is marked where it stands. */
+function markDeciding(list: readonly Row[], found: OrderInRun): readonly Row[] {
+  if (found.state !== 'decided') return list;
+  const deciding = decidingNames(found.reason);
+  const mark = (value: Content) =>
+    html`<mark>${value}</mark><span class="hidden"> decided it</span>`;
+  return list.map(([name, value]) => (deciding.has(name) ? [name, mark(value)] : [name, value]));
 }
 
 function headline(swatch: string, name: string, detail: Content): Html {
@@ -109,7 +119,12 @@ function similar(found: OrderInRun): Content {
 function card(found: OrderInRun): Html {
   const facts =
     found.state === 'decided' ? 'Facts it was decided on' : 'Facts of its time, as loaded by now';
-  return html`<section class="card order" data-run="${found.run}" data-state="${found.state}">
+  const tone = found.state === 'decided' ? found.recommendation : found.state;
+  return html`<section
+    class="card order ${tone}"
+    data-run="${found.run}"
+    data-state="${found.state}"
+  >
     <h2>
       Run <a href="${runPath(found.run)}">${found.run}</a>
       <span class="note">${found.settings.model}</span>
@@ -122,11 +137,11 @@ function card(found: OrderInRun): Html {
       </div>
       <div>
         <h3>Features</h3>
-        ${rows(featureRows(found.features))}
+        ${rows(markDeciding(featureRows(found.features), found))}
       </div>
       <div>
         <h3>${facts}</h3>
-        ${rows(factRows(found.facts))}
+        ${rows(markDeciding(factRows(found.facts), found))}
       </div>
     </div>
   </section>`;
@@ -135,5 +150,5 @@ function card(found: OrderInRun): Html {
 export function orderPage(order_id: string, found: readonly OrderInRun[]): string {
   const content = html`<h1>Order <span class="id">${order_id}</span></h1>
     ${found.map(card)} ${orderComparison(found)}`;
-  return layout({ title: `Order ${order_id}`, query: order_id, content });
+  return layout({ title: `Order ${order_id}`, place: '/orders', query: order_id, content });
 }

@@ -11,8 +11,12 @@ interface Row {
   readonly value: Content;
 }
 
-function quantiles({ p50, p95, p99 }: Quantiles): string {
-  return p50 === null ? '–' : `${formatMs(p50)} · ${formatMs(p95)} · ${formatMs(p99)}`;
+/** Each in a place of its own, so that they do not move when they change. */
+function quantiles(measured: Quantiles): Html {
+  const shown = (['p50', 'p95', 'p99'] as const).map(
+    (name) => html`<span><span class="note">${name}</span> ${formatMs(measured[name])}</span> `,
+  );
+  return html`<span class="quantiles">${shown}</span>`;
 }
 
 function age(seconds: number | null): string {
@@ -20,7 +24,7 @@ function age(seconds: number | null): string {
 }
 
 /** Live orders are told where there are some. */
-function withLive(orders: string, live: string, isLive: boolean): Content {
+function withLive(orders: Content, live: Content, isLive: boolean): Content {
   return isLive ? html`${orders} <span class="note">live ${live}</span>` : orders;
 }
 
@@ -47,11 +51,11 @@ function rowsOf({ last_minute, oldest_waiting_seconds: oldest, redis }: Figures)
       value: withLive(age(oldest.orders), age(oldest.live), oldest.live !== null),
     },
     {
-      name: 'Waiting p50 · p95 · p99',
+      name: 'Waiting',
       value: withLive(quantiles(waiting.orders), quantiles(waiting.live), hasLive),
     },
     {
-      name: 'Processing p50 · p95 · p99',
+      name: 'Processing',
       value: withLive(quantiles(processing.orders), quantiles(processing.live), hasLive),
     },
     { name: 'Failures', value: `${formatCount(failed)} in the last minute` },

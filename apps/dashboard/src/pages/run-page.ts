@@ -200,5 +200,5 @@ export function runPage(page: RunPage): string {
       </h2>
       ${enqueueTable(enqueues)}
     </section>`;
-  return layout({ title: `Run ${run.run}`, content });
+  return layout({ title: `Run ${run.run}`, place: '/runs', content });
 }

@@ -6,7 +6,7 @@ import { stateLine } from './state-line.ts';
 
 export function runsPage(overview: Overview): string {
   const content = html`<h1 class="hidden">Runs</h1>
-    <div id="state">${stateLine(overview)}</div>
+    <div class="card status">${stateLine(overview)}</div>
     <section class="card" id="runs">${runs(overview)}</section>`;
-  return layout({ title: 'Runs', content });
+  return layout({ title: 'Runs', place: '/runs', content });
 }

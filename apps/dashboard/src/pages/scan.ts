@@ -46,7 +46,7 @@ function frame(run: string, filter: OrderFilter): readonly [string, string] {
       </table>
       <p><a href="${searchPath(filter)}">Back to the last results</a></p>
     </section>`;
-  const page = layout({ title: `All of run ${run}`, content, head: scanHead });
+  const page = layout({ title: `All of run ${run}`, place: '/orders', content, head: scanHead });
   const end = page.indexOf(rest.text);
   return [page.slice(0, end), page.slice(end + rest.text.length)];
 }

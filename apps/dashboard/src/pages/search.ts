@@ -65,7 +65,9 @@ function table({ filter, page, shown }: SearchedPage): Html {
     page.next === null
       ? undefined
       : html`<p class="pager">
-          <a rel="next" href="${searchPath(filter, { after: page.next })}">Older results</a>
+          <a class="button" rel="next" href="${searchPath(filter, { after: page.next })}"
+            >Older results</a
+          >
         </p>`;
   return html`<table class="wide results">
       <caption class="hidden">
@@ -91,7 +93,7 @@ export function searchPage(searched: SearchedPage): string {
     <section class="card" aria-label="Results">
       ${foundText(searched)} ${scanLinks(filter, choices.runs)} ${results(searched)}
     </section>`;
-  return layout({ title: 'Find orders', content });
+  return layout({ title: 'Find orders', place: '/orders', content });
 }
 
 export function wrongSearchPage(
@@ -104,5 +106,5 @@ export function wrongSearchPage(
     <section class="card" role="alert">
       ${problems.map((problem) => html`<p class="message">${problem}</p>`)}
     </section>`;
-  return layout({ title: 'Find orders', content });
+  return layout({ title: 'Find orders', place: '/orders', content });
 }

@@ -1,0 +1,41 @@
+// Every page that the dashboard has, in a shop that shows what each can show. A new page gets a line here.
+import { openShop, run } from './browser-shop.ts';
+import { type Space, startWorker } from './support/commands.ts';
+import { openVariedShop } from './varied-shop.ts';
+
+/** Of the shop below. */
+export const shopPages = {
+  'the overview, with charts and an alert': '/',
+  'the runs': '/runs',
+  'a run with rejects': '/runs/orders',
+  'the search with hits': '/orders?run=orders',
+  'the search without hits': '/orders?sku_code=nope',
+  'the search with what is no time': '/orders?from=yesterday',
+  'a look at a whole run': '/scan?run=orders',
+  'an order that is held, in three runs': '/orders/held',
+  'an order that failed': '/orders/unpaid',
+  'an order that is pending': '/orders/waiting',
+  'an order that nobody knows': '/orders/nope',
+  'no order': '/orders?q=',
+  'no page': '/nothing',
+} as const;
+
+/** Where nothing has happened yet. */
+export const emptyPages = { 'the first overview': '/', 'no runs': '/runs', 'no orders': '/orders' };
+
+/** Without a Redis. */
+export const awayPages = { 'the overview without Redis': '/', 'a search without Redis': '/orders' };
+
+/** Orders that are decided, that failed, and that wait for a worker which is gone. */
+export async function openFullShop(space: Space): Promise<void> {
+  const worker = await startWorker(space);
+  const shop = await openVariedShop(space);
+  await run(space, ['enqueue', shop.orders, '--wait']);
+  await run(space, ['enqueue', shop.orders, '--run', 'strict', '--strict', '--wait'], {
+    ORDER_ATTEMPTS: '1',
+  });
+  await worker.stop();
+  await run(space, ['enqueue', shop.orders, '--run', 'later']);
+  const { orders } = await openShop(space, ['waiting']);
+  await run(space, ['enqueue', orders, '--run', 'later']);
+}
