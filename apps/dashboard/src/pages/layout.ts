@@ -1,4 +1,5 @@
-import { type Content, html, type Html } from './html.ts';
+import { type Content, Html, html } from './html.ts';
+import { formatCount } from './format.ts';
 
 export interface LayoutOptions {
   readonly title: string;
@@ -9,6 +10,20 @@ export interface LayoutOptions {
   readonly isLive?: boolean;
   /** What the page needs in its head besides. */
   readonly head?: Html;
+}
+
+/** Stands for the number of failures: pages are made without it, most of them without any figures. */
+const failedMark = '<!--failed-->';
+
+/** The count, for a page that follows the figures too. */
+export function failedCount(failed: number | undefined): Html {
+  if (failed === undefined || failed === 0) return html``;
+  return html`<span class="badge">${formatCount(failed)}<span class="hidden"> orders</span></span>`;
+}
+
+/** The page with the number of failures in its navigation; undefined where it is not known. */
+export function withFailedCount(page: string, failed: number | undefined): string {
+  return page.replace(failedMark, () => failedCount(failed).text);
 }
 
 function search(query: string): Html {
@@ -57,6 +72,7 @@ export function layout({
             <a href="/">Overview</a>
             <a href="/runs">Runs</a>
             <a href="/orders">Orders</a>
+            <a href="/failures">Failures <span id="failed-count">${new Html(failedMark)}</span></a>
             <a href="/queues">Queue</a>
           </nav>
           ${search(query)}
