@@ -88,6 +88,7 @@ async function retryOverHttp(dashboard: RunningDashboard, space: Space, shop: Sh
   const group = found.groups[0]?.id ?? '';
   expect((await viewer.json<FailuresBody>('/api/failures?run=again')).failed).toBe(4);
 
+  expect((await viewer.page('/runs')).text).toContain('<span class="badge">8<span');
   const seen = (await viewer.page('/failures')).text;
   expect(seen).toContain(`href="/failures/${group}"`);
   expect(seen).toContain('Operators log in at /operator');

@@ -4,12 +4,11 @@ const everyMs = 1000;
 
 async function look(shown) {
   const response = await fetch(location.href, { headers: { Accept: 'text/html' } });
-  if (!response.ok) return shown;
+  if (!response.ok) return;
   const page = new DOMParser().parseFromString(await response.text(), 'text/html');
   const next = page.getElementById(shown.id);
   // Only what differs, so that a screen reader tells no more than is new, and focus stays.
   if (next !== null && next.innerHTML !== shown.innerHTML) patch(next, shown);
-  return shown;
 }
 
 function patch(from, to) {

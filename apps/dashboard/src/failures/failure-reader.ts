@@ -99,13 +99,12 @@ export class FailureReader {
   ): FailuresRead {
     const failed = failing.reduce((total, run) => total + run.failed, 0);
     const read = sum(readings, 'read');
-    const areDone = readings.every(({ isDone }) => isDone) && readings.length === failing.length;
-    const isCut = readings.some((reading) => reading.read >= mostRead);
+    const areWhole = readings.every(({ isWhole }) => isWhole);
     return {
       groups: mergeGroups(readings.map(({ groups }) => groups)),
       failed,
       read,
-      is_complete: areDone && !isCut,
+      is_complete: areWhole && readings.length === failing.length,
       is_reading,
       ungrouped: sum(readings, 'ungrouped'),
       unread_runs: failing.filter((run) => !chosen.includes(run)).map(({ run }) => run),

@@ -38,7 +38,7 @@ it.each([
 });
 
 it('is one for a thousand orders that failed of one cause, however they are called', () => {
-  const anyId = fc.string({ minLength: 4, maxLength: 30 }).map((id) => `${id.replace(/\s/g, '_')}`);
+  const anyId = fc.string({ minLength: 4, maxLength: 30 }).map((id) => id.replace(/\s/g, '_'));
   const patternOf = (order_id: string) =>
     messagePattern(`scoring of (${order_id}) took 1234 ms`, orderOf({ order_id }));
   fc.assert(

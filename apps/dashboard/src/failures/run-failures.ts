@@ -17,8 +17,8 @@ export interface RunReading {
   readonly read_at: string;
   /** Failures that it counts. */
   readonly read: number;
-  /** Whether it has come to its end: to the last failure, or to as many as are read at all. */
-  readonly isDone: boolean;
+  /** Whether it has come to the last failure. */
+  readonly isWhole: boolean;
   readonly groups: readonly FailureGroup[];
   /** Failures that belong to none of the groups, because there are so many. */
   readonly ungrouped: number;
@@ -30,18 +30,24 @@ interface OpenReading {
   readonly seen: Set<string>;
 }
 
-async function readShards(source: Source, run: Run, { tally, seen }: OpenReading): Promise<void> {
+/** @returns whether all were read */
+async function readShards(
+  source: Source,
+  run: Run,
+  { tally, seen }: OpenReading,
+): Promise<boolean> {
   for (const shard of source.shardsOf(run).all) {
     for await (const page of pageFailures(shard, run.run)) {
       for (const failure of page) {
         const { order_id } = failure.order;
         if (seen.has(order_id)) continue; // a page may have what another had
+        if (seen.size >= mostRead) return false;
         seen.add(order_id);
         tally.add(failure);
       }
-      if (seen.size >= mostRead) return;
     }
   }
+  return true;
 }
 
 export class RunFailures {
@@ -78,9 +84,9 @@ export class RunFailures {
     return this.#shown ?? (this.#open && this.#readingOf(this.#open, false));
   }
 
-  #readingOf({ read_at, tally, seen }: OpenReading, isDone: boolean): RunReading {
+  #readingOf({ read_at, tally, seen }: OpenReading, isWhole: boolean): RunReading {
     const counted = { groups: tally.groups(), ungrouped: tally.ungrouped() };
-    return { run: this.#run.run, read_at, read: seen.size, isDone, ...counted };
+    return { run: this.#run.run, read_at, read: seen.size, isWhole, ...counted };
   }
 
   async #read(): Promise<void> {
@@ -94,8 +100,8 @@ export class RunFailures {
     };
     this.#open = open;
     try {
-      await readShards(this.#source(), this.#run, open);
-      this.#shown = this.#readingOf(open, true);
+      const isWhole = await readShards(this.#source(), this.#run, open);
+      this.#shown = this.#readingOf(open, isWhole);
     } finally {
       const endMs = performance.now();
       const isExpired = this.#nextMs === -Infinity;

@@ -24,17 +24,14 @@ export function nameOfRetry({ query }: Request): string {
 }
 
 function effectOf({ id, state, put_back, busy, error }: RetryProgress): string {
-  const done = `${put_back} put back${busy === 0 ? '' : `, ${busy} in the hand of a worker`}`;
-  switch (state) {
-    case 'running':
-      return `${done} so far, goes on as /retries/${id}`;
-    case 'done':
-      return done;
-    case 'stopped':
-      return `${done}, then the dashboard ended`;
-    case 'broken':
-      return `${done}, then: ${error}`;
-  }
+  const endings: Readonly<Record<RetryProgress['state'], string>> = {
+    running: ` so far, goes on as /retries/${id}`,
+    done: '',
+    stopped: ', then the dashboard ended',
+    broken: `, then: ${error}`,
+  };
+  const ofBusy = busy === 0 ? '' : `, ${busy} in the hand of a worker`;
+  return `${put_back} put back${ofBusy}${endings[state]}`;
 }
 
 /** A second entry, for a retry that took longer than its answer. */

@@ -106,7 +106,8 @@ const nothing = html`<div class="empty">
   </p>
 </div>`;
 
-function summary({ found, run }: FailuresPage): Html {
+function summary({ found, run }: FailuresPage): Content {
+  if (found.failed === 0) return undefined;
   const causes =
     found.groups.length === 1 ? '1 cause' : `${formatCount(found.groups.length)} causes`;
   const orders = found.failed === 1 ? 'order has' : 'orders have';

@@ -24,16 +24,15 @@ export function isSettled({ progress, fates }: RetryPage): boolean {
 }
 
 function stateText({ state, error }: RetryProgress): string {
-  switch (state) {
-    case 'running':
-      return 'Putting orders back. It goes on when this page is closed.';
-    case 'done':
-      return 'All were put back that could be.';
-    case 'stopped':
-      return 'Ended early with the dashboard: the others are failures still, and can be retried.';
-    case 'broken':
-      return `Ended early: ${error}. The others are failures still. npx producer doctor finds an order that was left without its job.`;
-  }
+  const texts: Readonly<Record<RetryProgress['state'], string>> = {
+    running: 'Putting orders back. It goes on when this page is closed.',
+    done: 'All were put back that could be.',
+    stopped: 'Ended early with the dashboard: the others are failures still, and can be retried.',
+    broken:
+      `Ended early: ${error}. The others are failures still. ` +
+      'npx producer doctor finds an order that was left without its job.',
+  };
+  return texts[state];
 }
 
 function figure(id: string, name: string, count: number, note: Content, tone = ''): Html {
@@ -45,11 +44,12 @@ function figure(id: string, name: string, count: number, note: Content, tone = '
 }
 
 function figures({ progress, fates }: RetryPage): Html {
-  const { decided, failed, pending } = fates;
+  const { decided, failed, pending, followed } = fates;
+  const ofWhat = followed < progress.put_back ? 'of those followed' : 'of those put back';
   return html`<dl class="figures">
     ${figure('put-back', 'Put back', progress.put_back, 'into the queue')}
-    ${figure('decided', 'Decided now', decided, 'of those followed', decided > 0 ? 'good' : '')}
-    ${figure('failed', 'Failed again', failed, 'of those followed', failed > 0 ? 'bad' : '')}
+    ${figure('decided', 'Decided now', decided, ofWhat, decided > 0 ? 'good' : '')}
+    ${figure('failed', 'Failed again', failed, ofWhat, failed > 0 ? 'bad' : '')}
     ${figure('waiting', 'Waiting', pending, 'for their outcome')}
   </dl>`;
 }
