@@ -16,6 +16,8 @@ describe('access', () => {
       '/',
       '/orders/x',
       '/orders/%E0%A4',
+      '/failures',
+      '/retries/none',
       '/api/overview',
       '/api/audit',
       '/metrics',

@@ -15,7 +15,13 @@ const cacheDir = join(repo, '.cache/redis');
 const name = 'own';
 const users = ['producer', 'worker', 'dashboard', 'operator'] as const;
 type User = (typeof users)[number];
-const findingPaths = ['/runs', '/runs/orders', '/runs/orders/results.csv', '/scan?run=orders'];
+const findingPaths = [
+  '/failures',
+  '/runs',
+  '/runs/orders',
+  '/runs/orders/results.csv',
+  '/scan?run=orders',
+];
 
 const runFile = promisify(execFile);
 

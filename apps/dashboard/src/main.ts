@@ -15,12 +15,15 @@ import {
 import { once } from 'node:events';
 import { accessOf } from './access.ts';
 import { parseFlags } from './flags.ts';
+import { FailureReader } from './failures/failure-reader.ts';
 import { openHistory } from './history/history-reader.ts';
 import { openTallies } from './history/tallies-of-all.ts';
 import { readFigures } from './overview/figures.ts';
 import { openSource, type Source } from './overview/source.ts';
 import { OverviewWatch } from './overview/watch.ts';
 import { openRedisLink } from './redis-link.ts';
+import { Retries } from './retries/retries.ts';
+import { openRetryShards } from './retries/retry-shards.ts';
 import { openRoutes } from './routes.ts';
 import { RecentResults } from './search/recent-results.ts';
 import { listen, ListenError } from './server.ts';
@@ -53,6 +56,12 @@ async function openDashboard(
   const watch = new OverviewWatch(async () => readFigures(source(), readTallies));
   const recent = new RecentResults(source);
   recent.follow();
+  const { ORDER_ATTEMPTS: attempts, ORDER_BACKOFF_MS: backoffMs } = settings;
+  const retries = new Retries({
+    source,
+    shardsOf: openRetryShards(source, settings),
+    policy: { attempts, backoffMs },
+  });
   const audit = openAudit({
     place: () => source().home,
     log: (entry) => log.info({ audit: entry }, 'audit'),
@@ -63,12 +72,15 @@ async function openDashboard(
     link,
     watch,
     recent,
+    failures: new FailureReader(source),
+    retries,
     readHistory: openHistory(source, readTallies),
     rules,
     audit,
     onError,
   });
-  const close = () => {
+  const close = async () => {
+    await retries.stop();
     watch.stop();
     recent.stop();
     link.close();
@@ -89,7 +101,7 @@ async function main(): Promise<void> {
   await abortOf(signal);
   setTimeout(() => process.exit(0), closeWithinMs).unref();
   await server.close();
-  dashboard.close();
+  await dashboard.close();
 }
 
 main().then(

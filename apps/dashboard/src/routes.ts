@@ -21,6 +21,10 @@ import { codeOfStatus, sendError } from './api/error-answer.ts';
 import { isReading, refusalOfChange } from './board-changes.ts';
 import { bullBoard } from './bull-board.ts';
 import { sendAudit } from './handlers/audit.ts';
+import { confirmRetry } from './handlers/confirm-retry.ts';
+import { countFailures } from './handlers/count-failures.ts';
+import { showFailureGroup } from './handlers/failure-group.ts';
+import { sendFailures, showFailures } from './handlers/failures.ts';
 import { showFrontPage } from './handlers/front-page.ts';
 import { sendHistory } from './handlers/history-json.ts';
 import { live, ready } from './handlers/health.ts';
@@ -29,17 +33,21 @@ import { sendDocument } from './handlers/openapi.ts';
 import { sendOrder, showOrder } from './handlers/order.ts';
 import { streamOverview } from './handlers/overview-events.ts';
 import { sendOverview } from './handlers/overview-json.ts';
+import { sendRetry, showRetry } from './handlers/retry-progress.ts';
 import { sendRejects, sendResults } from './handlers/run-downloads.ts';
 import { sendRun, showRun } from './handlers/run-page.ts';
 import { sendRuns, showRuns } from './handlers/runs-page.ts';
 import { scanAsLines, scanAsPage } from './handlers/scan-orders.ts';
 import { searchOrders, sendOrders } from './handlers/search-orders.ts';
+import { nameOfRetry, startRetry } from './handlers/start-retry.ts';
 import { staticFiles } from './handlers/static-files.ts';
+import type { FailureReader } from './failures/failure-reader.ts';
 import type { ReadHistory } from './history/history-reader.ts';
 import type { Source } from './overview/source.ts';
 import type { OverviewWatch } from './overview/watch.ts';
 import { messagePage } from './pages/message.ts';
 import { type RedisLink, RedisAwayError } from './redis-link.ts';
+import type { Retries } from './retries/retries.ts';
 import type { RecentResults } from './search/recent-results.ts';
 import { ScanSlots } from './search/scan-slots.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -50,6 +58,8 @@ export interface RoutesOptions {
   readonly link: RedisLink;
   readonly watch: OverviewWatch;
   readonly recent: RecentResults;
+  readonly failures: FailureReader;
+  readonly retries: Retries;
   readonly readHistory: ReadHistory;
   readonly rules: AccessRules;
   readonly audit: Audit;
@@ -123,7 +133,8 @@ function failed(onError: RoutesOptions['onError']): ErrorRequestHandler {
 
 export function openRoutes(options: RoutesOptions): Express {
   const { source, link, watch, readHistory, rules, audit } = options;
-  const guard = guardActions({ audit, viewerMessage });
+  const refusalPage = (message: string) => messagePage('Refused', message);
+  const guard = guardActions({ audit, viewerMessage, refusalPage });
   const app = express().disable('x-powered-by');
   app.use(securityHeaders());
 
@@ -133,6 +144,7 @@ export function openRoutes(options: RoutesOptions): Express {
 
   app.get('/operator', askForOperator(rules.operatorPassword));
   app.use('/static', staticFiles());
+  app.use(countFailures(watch));
   app.get('/', showFrontPage(watch, readHistory));
   app.get('/events', streamOverview(watch));
   app.get('/api/overview', sendOverview(watch));
@@ -151,6 +163,18 @@ export function openRoutes(options: RoutesOptions): Express {
   app.get('/runs/:run/results.jsonl', requireRedis(link), sendResults(options, 'jsonl'));
   app.get('/runs/:run/results.csv', requireRedis(link), sendResults(options, 'csv'));
   app.get('/runs/:run/rejects.jsonl', requireRedis(link), sendRejects(options));
+  app.get('/failures', requireRedis(link), showFailures(options));
+  app.get('/api/failures', requireRedis(link), sendFailures(options));
+  app.get('/failures/retry', requireRedis(link), confirmRetry(options));
+  app.post(
+    '/failures/retry',
+    guard({ name: nameOfRetry }),
+    requireRedis(link),
+    startRetry(options),
+  );
+  app.get('/failures/:group', requireRedis(link), showFailureGroup(options));
+  app.get('/retries/:id', requireRedis(link), showRetry(options.retries));
+  app.get('/api/retries/:id', requireRedis(link), sendRetry(options.retries));
   app.get('/metrics', requireRedis(link), sendMetrics(source, watch));
   app.get('/api/audit', requireOperator(viewerMessage), requireRedis(link), sendAudit(source));
   app.get('/api/openapi.json', sendDocument());

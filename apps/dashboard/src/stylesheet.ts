@@ -15,6 +15,7 @@ export const styleNames = [
   'run',
   'order',
   'search',
+  'failures',
 ] as const;
 
 /** @throws if one of the files is missing */

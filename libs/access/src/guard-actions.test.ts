@@ -5,7 +5,8 @@ import { actionsPerMinute, guardActions, noteEffect } from './guard-actions.ts';
 function openGuarded() {
   let changes = 0;
   const opened = openApp(rules, (app, audit) => {
-    const guard = guardActions({ audit, viewerMessage: 'only operators' });
+    const refusalPage = (message: string) => `<p>${message}</p>`;
+    const guard = guardActions({ audit, viewerMessage: 'only operators', refusalPage });
     app.post(
       '/retry/:id',
       guard({ name: ({ params }) => `retry ${String(params['id'])}` }),
@@ -99,6 +100,13 @@ it.each<[string, number, string, RequestInit]>([
     },
   ]);
   expect(changes()).toBe(0);
+});
+
+it('tells a refusal as a page to who asks for one', async () => {
+  const { ask } = await openGuarded();
+  const headers = { ...basic('ann', 'look'), Accept: 'text/html,*/*;q=0.8' };
+  const answer = await ask('/retry/o-1', { method: 'POST', headers });
+  expect([answer.status, await answer.text()]).toEqual([403, '<p>only operators</p>']);
 });
 
 it('refuses what the action itself refuses, and takes JSON', async () => {

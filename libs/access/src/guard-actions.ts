@@ -28,6 +28,8 @@ export interface GuardOptions {
   readonly audit: Audit;
   /** For somebody who only may look: how to become an operator. */
   readonly viewerMessage: string;
+  /** What a browser shows in place of a page; by default the refusal is told as JSON only. */
+  readonly refusalPage?: (message: string) => string;
 }
 
 const effects = new WeakMap<Response, string>();
@@ -53,9 +55,16 @@ function refusalOf(
   return message === undefined ? undefined : { status: 403, message };
 }
 
-function refuse(response: Response, { status, message }: Refusal): void {
-  // Bull Board shows both, as headline and text.
-  response.status(status).json({ error: 'Refused', message });
+type Refuse = (request: Request, response: Response, refusal: Refusal) => void;
+
+/** A form is answered with a page, a program with JSON: Bull Board shows both, as headline and text. */
+function refuseWith(refusalPage: GuardOptions['refusalPage']): Refuse {
+  return (request, response, { status, message }) => {
+    response.status(status);
+    const isPage = refusalPage !== undefined && request.accepts(['json', 'html']) === 'html';
+    if (isPage) response.send(refusalPage(message));
+    else response.json({ error: 'Refused', message });
+  };
 }
 
 /** Resolves the outcome of a request when its answer is out, or its sender gone. */
@@ -71,7 +80,8 @@ function recordWhenDone(
 }
 
 /** One guard for all actions of an app: they share how many an address may send in a minute. */
-export function guardActions({ audit, viewerMessage }: GuardOptions): GuardAction {
+export function guardActions({ audit, viewerMessage, refusalPage }: GuardOptions): GuardAction {
+  const refuse = refuseWith(refusalPage);
   const store = rateLimit({
     windowMs: oneMinuteMs,
     limit: actionsPerMinute,
@@ -83,7 +93,7 @@ export function guardActions({ audit, viewerMessage }: GuardOptions): GuardActio
       response.set('Retry-After', '60');
       // The rest of the minute would only push other entries out of the audit log.
       if (firstOverLimit(request)) record(audit, request, 'changes', 'refused', message);
-      refuse(response, { status: 429, message });
+      refuse(request, response, { status: 429, message });
     },
   });
   return (action) => {
@@ -92,7 +102,7 @@ export function guardActions({ audit, viewerMessage }: GuardOptions): GuardActio
       const refusal = refusalOf(request, action, viewerMessage);
       if (refusal !== undefined) {
         record(audit, request, name, 'refused', refusal.message);
-        refuse(response, refusal);
+        refuse(request, response, refusal);
         return;
       }
       recordWhenDone(response, (isDone, effect) =>

@@ -5,6 +5,7 @@ export { joblessOrders } from './doctor/jobless-orders.ts';
 export { type LaneState, readLaneState } from './doctor/lane-state.ts';
 export { countQuarantined, type QuarantinedJob, readQuarantine } from './quarantine.ts';
 export { removeQuarantined } from './quarantine.ts';
+export { idleOrders } from './idle-orders.ts';
 export { jobIdOf, parseJobId } from './job-id.ts';
 export { requireTestedBullmq, UntestedBullmqError } from './bullmq-version.ts';
 export { addOrderJobs, openOrdersQueue, restoreOrderJobs } from './orders-queue.ts';

@@ -10,6 +10,7 @@ export {
   readRejects,
 } from './enqueues.ts';
 export { findFailures, findOrder, type FoundOrder } from './find-order.ts';
+export { findPlaces, type OrderPlace } from './find-places.ts';
 export { csvLines, type FormatResults, jsonLines } from './format-results.ts';
 export { readLastDecided } from './last-decided.ts';
 export { leftoverRuns } from './leftover-runs.ts';
@@ -19,8 +20,11 @@ export { findResults, readFailures, readResults } from './read-results.ts';
 export { readRecent, type RecentOrder, type RecentPiece, recentResults } from './recent-results.ts';
 export { recordFailure } from './record-failure.ts';
 export { openResultRecorder, type Recorded, recordResult } from './record-results.ts';
+export { lastFailedAt } from './last-failed.ts';
 export { pageFailures, reopenFailures } from './reopen-failures.ts';
 export { type ResultChunk, resultChunks } from './result-chunks.ts';
+export { type FailureChoice, type JobsOfOrders, retryFailures } from './retry-failures.ts';
+export { type RetriedBatch } from './retry-failures.ts';
 export { type FeaturesOf, fullResultLine, resultLine } from './result-line.ts';
 export type { Run } from './run-record.ts';
 export { listRuns, openRun, readRun, RunBeingDroppedError } from './runs.ts';

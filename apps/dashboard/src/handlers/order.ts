@@ -8,6 +8,7 @@ import { html } from '../pages/html.ts';
 import { maskId } from '../pages/mask.ts';
 import { messagePage } from '../pages/message.ts';
 import { orderPage } from '../pages/order.ts';
+import { refusalFor } from './failures.ts';
 
 /** Longer ids were never accepted. */
 const longestId = 200;
@@ -36,9 +37,14 @@ function sendJson(response: Response, order_id: string, found: readonly OrderInR
   response.status(found.length === 0 ? 404 : 200).json(answerOf(order_id, found));
 }
 
-function sendPage(response: Response, order_id: string, found: readonly OrderInRun[]): void {
+function sendPage(
+  request: Request,
+  response: Response,
+  order_id: string,
+  found: readonly OrderInRun[],
+): void {
   if (found.length > 0) {
-    response.send(orderPage(order_id, found));
+    response.send(orderPage(order_id, found, refusalFor(request)));
     return;
   }
   const text = html`No run has accepted an order <strong class="id">${order_id}</strong>. Ids are
@@ -72,6 +78,6 @@ export function showOrder(source: () => Source): RequestHandler {
     }
     const found = await findInRuns(source(), order_id);
     if (wantsJson(request)) sendJson(response, order_id, found);
-    else sendPage(response, order_id, found);
+    else sendPage(request, response, order_id, found);
   };
 }

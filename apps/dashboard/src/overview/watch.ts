@@ -73,6 +73,11 @@ export class OverviewWatch {
     return isFresh ? Promise.resolve(this.#overview) : this.#readOnce();
   }
 
+  /** The last reading, a second old while all is well. */
+  get latest(): Overview {
+    return this.#overview;
+  }
+
   /** Calls back with each reading from now on, until the returned function is called. */
   subscribe(listener: Listener): () => void {
     this.#listeners.add(listener);

@@ -61,7 +61,7 @@ function table(list: readonly LatestFailure[]): Html {
 
 export function failures({ figures }: Overview): Html {
   const list = figures?.failures ?? [];
-  return html`<h2>Latest failures</h2>
+  return html`<h2>Latest failures <a class="note" href="/failures">all, by cause</a></h2>
     ${
       list.length === 0
         ? html`<p class="empty">None. An order that is given up appears here with its reason.</p>`

@@ -9,7 +9,7 @@ import { figures } from './figures.ts';
 import { formatCount } from './format.ts';
 import { historyHead, historySection } from './history.ts';
 import { html, type Html } from './html.ts';
-import { layout } from './layout.ts';
+import { failedCount, layout } from './layout.ts';
 import { rightNow } from './right-now.ts';
 import { runs } from './runs.ts';
 import { stateLine } from './state-line.ts';
@@ -28,6 +28,7 @@ const parts: Readonly<Record<string, (overview: Overview) => Html>> = {
   runs,
   failures,
   workers,
+  'failed-count': ({ figures: known }) => failedCount(known?.orders.failed),
 };
 
 /** The parts as they look now. */

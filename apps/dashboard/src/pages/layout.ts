@@ -1,10 +1,18 @@
-import { type Content, html, type Html } from './html.ts';
+import { type Content, Html, html } from './html.ts';
+import { formatCount } from './format.ts';
+
+/** Stands for the number of failures: pages are made without it, most of them without any figures. */
+const failedMark = '<!--failed-->';
 
 /** What the bar at the top leads to. */
 const places = [
   { path: '/', name: 'Overview' },
   { path: '/runs', name: 'Runs' },
   { path: '/orders', name: 'Orders' },
+  {
+    path: '/failures',
+    name: html`Failures <span id="failed-count">${new Html(failedMark)}</span>`,
+  },
   { path: '/queues', name: 'Queue' },
 ] as const;
 
@@ -19,6 +27,17 @@ export interface LayoutOptions {
   readonly isLive?: boolean;
   /** What the page needs in its head besides. */
   readonly head?: Html;
+}
+
+/** The count, for a page that follows the figures too. */
+export function failedCount(failed: number | undefined): Html {
+  if (failed === undefined || failed === 0) return html``;
+  return html`<span class="badge">${formatCount(failed)}<span class="hidden"> orders</span></span>`;
+}
+
+/** The page with the number of failures in its navigation; undefined where it is not known. */
+export function withFailedCount(page: string, failed: number | undefined): string {
+  return page.replace(failedMark, () => failedCount(failed).text);
 }
 
 function search(query: string): Html {

@@ -7,6 +7,7 @@ import { type Content, html, type Html } from './html.ts';
 import { layout } from './layout.ts';
 import { jobPath, runPath, searchPath } from './links.ts';
 import { maskId } from './mask.ts';
+import { orderActions } from './order-actions.ts';
 import { orderComparison } from './order-comparison.ts';
 import { type Row, rows, utcTime } from './rows.ts';
 
@@ -116,7 +117,7 @@ function similar(found: OrderInRun): Content {
   </p>`;
 }
 
-function card(found: OrderInRun): Html {
+function card(found: OrderInRun, refusal: string | undefined): Html {
   const facts =
     found.state === 'decided' ? 'Facts it was decided on' : 'Facts of its time, as loaded by now';
   const tone = found.state === 'decided' ? found.recommendation : found.state;
@@ -129,7 +130,7 @@ function card(found: OrderInRun): Html {
       Run <a href="${runPath(found.run)}">${found.run}</a>
       <span class="note">${found.settings.model}</span>
     </h2>
-    ${outcome(found)} ${jobText(found)} ${similar(found)}
+    ${outcome(found)} ${jobText(found)} ${similar(found)} ${orderActions(found, refusal)}
     <div class="columns">
       <div>
         <h3>Order</h3>
@@ -147,8 +148,13 @@ function card(found: OrderInRun): Html {
   </section>`;
 }
 
-export function orderPage(order_id: string, found: readonly OrderInRun[]): string {
+/** @param refusal who may change something, told to those who may not */
+export function orderPage(
+  order_id: string,
+  found: readonly OrderInRun[],
+  refusal?: string,
+): string {
   const content = html`<h1>Order <span class="id">${order_id}</span></h1>
-    ${found.map(card)} ${orderComparison(found)}`;
+    ${found.map((inRun) => card(inRun, refusal))} ${orderComparison(found)}`;
   return layout({ title: `Order ${order_id}`, place: '/orders', query: order_id, content });
 }

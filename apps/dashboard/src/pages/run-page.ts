@@ -3,8 +3,9 @@ import { type Enqueue, keptRejects as mostRejects } from '@verdict/results';
 import { describeLayout } from '@verdict/shards';
 import type { RunDetails } from '../runs/run-details.ts';
 import { decisionShares, reasonShares } from './decisions.ts';
+import { failuresPath } from './failure-links.ts';
 import { formatCount, formatDuration, formatRate, formatShare, formatTime } from './format.ts';
-import { html, type Html } from './html.ts';
+import { type Content, html, type Html } from './html.ts';
 import { layout } from './layout.ts';
 import { runPath, searchPath } from './links.ts';
 import { rows, utcTime } from './rows.ts';
@@ -16,7 +17,7 @@ export interface RunPage {
   readonly keptRejects: number;
 }
 
-function figure(name: string, count: number, note: string, tone = ''): Html {
+function figure(name: string, count: number, note: Content, tone = ''): Html {
   return html`<div class="card figure ${tone}" data-figure="${name.toLowerCase()}">
     <dt>${name}</dt>
     <dd class="count">${formatCount(count)}</dd>
@@ -24,15 +25,22 @@ function figure(name: string, count: number, note: string, tone = ''): Html {
   </div>`;
 }
 
-function figures({ counts, rejected, enqueues }: RunDetails): Html {
-  const { accepted, pending, decided, failed } = counts;
+function failedFigure({ run, counts: { failed } }: RunDetails): Html {
+  if (failed === 0) return figure('Failed', 0, 'given up');
+  const causes = html`<a href="${failuresPath(run.run)}">by cause</a>`;
+  return figure('Failed', failed, html`given up, ${causes}`, 'bad');
+}
+
+function figures(details: RunDetails): Html {
+  const { counts, rejected, enqueues } = details;
+  const { accepted, pending, decided } = counts;
   const duplicates = enqueues.reduce((sum, enqueue) => sum + enqueue.duplicates, 0);
   const files = new Set(enqueues.map(({ file }) => file)).size;
   return html`<dl class="figures">
     ${figure('Accepted', accepted, 'orders, each once')}
     ${figure('Pending', pending, 'not decided yet')}
     ${figure('Decided', decided, `${formatShare(decided, accepted)} of accepted`, 'good')}
-    ${figure('Failed', failed, 'given up', failed > 0 ? 'bad' : '')}
+    ${failedFigure(details)}
     ${figure('Rejected', rejected, `rows of ${files === 1 ? '1 file' : `${files} files`}`, rejected > 0 ? 'bad' : '')}
     ${figure('Duplicates', duplicates, 'rows known already')}
   </dl>`;

@@ -1,8 +1,9 @@
 import { describeLayout, isSameLayout, undividedLayout } from '@verdict/shards';
 import type { RunFigures } from '../overview/figures.ts';
 import type { Overview } from '../overview/watch.ts';
+import { failuresPath } from './failure-links.ts';
 import { formatCount, formatDuration, formatTime } from './format.ts';
-import { html, type Html } from './html.ts';
+import { type Content, html, type Html } from './html.ts';
 import { runPath } from './links.ts';
 
 function progress({ accepted, decided, failed }: RunFigures): Html {
@@ -30,6 +31,11 @@ function timeLeft(run: RunFigures, left: Overview['seconds_left']): string {
   return run.pending === 0 ? 'done' : '–';
 }
 
+function failedCell({ run, failed }: RunFigures): Content {
+  if (failed === 0) return 0;
+  return html`<a href="${failuresPath(run)}">${formatCount(failed)}</a>`;
+}
+
 function row(run: RunFigures, left: Overview['seconds_left']): Html {
   return html`<tr data-run="${run.run}">
     <th scope="row">
@@ -39,9 +45,7 @@ function row(run: RunFigures, left: Overview['seconds_left']): Html {
     <td class="number" data-label="Accepted">${formatCount(run.accepted)}</td>
     <td class="number" data-label="Pending">${formatCount(run.pending)}</td>
     <td class="number" data-label="Decided">${formatCount(run.decided)}</td>
-    <td class="number ${run.failed > 0 ? 'bad' : ''}" data-label="Failed">
-      ${formatCount(run.failed)}
-    </td>
+    <td class="number ${run.failed > 0 ? 'bad' : ''}" data-label="Failed">${failedCell(run)}</td>
     <td class="number" data-label="Time left">${timeLeft(run, left)}</td>
     <td class="bar">${progress(run)}</td>
     <td class="time" data-label="Started (UTC)">
