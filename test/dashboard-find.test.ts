@@ -258,6 +258,8 @@ it('every address for programs answers as its document says, errors too', async 
   await decideStrictly(space, await openShop(space, [], ['x']), '--run', 'strict');
   const dashboard = await startDashboard(space, { DASHBOARD_WRITABLE: 'true' });
   await ask(dashboard, '/queues/api/queues/orders/pause', { method: 'PUT' });
+  const post = { method: 'POST', headers: { Accept: 'application/json' } };
+  const retry = await ask(dashboard, '/failures/retry?run=strict', post);
   const seen = async () => (await find(dashboard, '')).body.searched;
   await expect.poll(seen, { timeout: 10_000 }).toBe(5);
   const asked = {
@@ -266,6 +268,8 @@ it('every address for programs answers as its document says, errors too', async 
     '/api/orders/{id}': ['held', 'x', 'none', '%E0%A4'],
     '/api/scan': ['?run=orders', '?run=none', '?run=orders&to=x'],
     '/api/runs/{run}': ['orders', 'strict', 'none'],
+    '/api/failures': ['', '?run=strict', '?run=none'],
+    '/api/retries/{id}': [JSON.parse(retry.text).id, 'none'],
     '/api/audit': ['', '?limit=no'],
   };
   expect(await problemsOfAnswers(dashboard, asked)).toEqual([]);

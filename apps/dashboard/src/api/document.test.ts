@@ -1,6 +1,8 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { expect, it } from 'vitest';
+import { FailureReader } from '../failures/failure-reader.ts';
 import { OverviewWatch } from '../overview/watch.ts';
+import { Retries } from '../retries/retries.ts';
 import { openRoutes } from '../routes.ts';
 import { RecentResults } from '../search/recent-results.ts';
 import { openApiDocument } from './document.ts';
@@ -18,6 +20,12 @@ function openApp() {
     link: { firstTry: Promise.resolve(), requireReady: away, findTrouble: away, close: () => {} },
     watch,
     recent: new RecentResults(away),
+    failures: new FailureReader(away),
+    retries: new Retries({
+      source: away,
+      shardsOf: away,
+      policy: { attempts: 1, backoffMs: 1 },
+    }),
     readHistory: away,
     rules: { viewerPassword: '', operatorPassword: '', isEverybodyOperator: false },
     audit: { record: () => {} },

@@ -99,6 +99,22 @@ export const operations: readonly Operation[] = [
     answers: { 200: { description: 'the run', schema: 'Run' }, 404: notFound },
   },
   {
+    path: '/api/failures',
+    id: 'failures',
+    summary: 'Failures by their cause, of all runs or one',
+    parameters: [asked('run', 'name of a run')],
+    answers: { 200: { description: 'the causes', schema: 'Failures' }, 404: notFound },
+  },
+  {
+    path: '/api/retries/{id}',
+    id: 'retry',
+    summary: 'One retry of failures: how far it is, and what became of its orders',
+    parameters: [
+      { name: 'id', in: 'path', description: 'as its start answered', schema: z.string() },
+    ],
+    answers: { 200: { description: 'the retry', schema: 'Retry' }, 404: notFound },
+  },
+  {
     path: '/api/audit',
     id: 'audit',
     summary: 'Who changed something at the dashboard, or tried to; for operators',

@@ -4,6 +4,7 @@ import { auditSchema } from './audit-answer.ts';
 import { utcTime } from './decision-schemas.ts';
 import { documentSchema } from './document-answer.ts';
 import { errorSchema } from './error-answer.ts';
+import { failuresSchema, retrySchema } from './failure-answers.ts';
 import { liveSchema, notReadySchema, readySchema } from './health-answers.ts';
 import { orderSchema } from './order-answer.ts';
 import { overviewSchema, staleOverviewSchema } from './overview-answer.ts';
@@ -14,6 +15,7 @@ export const schemas = {
   Audit: auditSchema,
   Document: documentSchema,
   Error: errorSchema,
+  Failures: failuresSchema,
   Found: foundSchema,
   History: historySchema,
   Live: liveSchema,
@@ -21,6 +23,7 @@ export const schemas = {
   Order: orderSchema,
   Overview: overviewSchema,
   Ready: readySchema,
+  Retry: retrySchema,
   Run: runSchema,
   Runs: runsSchema,
   ScanLine: scanLineSchema,

@@ -2,6 +2,9 @@
 import { visitorOf } from '@verdict/access';
 import type { Request, RequestHandler } from 'express';
 import { viewerMessage } from '../access.ts';
+import type { Answering } from '../api/answer.ts';
+import { sendError } from '../api/error-answer.ts';
+import type { FailuresAnswer } from '../api/failure-answers.ts';
 import type { FailureReader, FailuresRead } from '../failures/failure-reader.ts';
 import type { Figures } from '../overview/figures.ts';
 import type { OverviewWatch } from '../overview/watch.ts';
@@ -66,11 +69,11 @@ export function showFailures(deps: FailureDeps): RequestHandler {
   };
 }
 
-export function sendFailures(deps: FailureDeps): RequestHandler {
+export function sendFailures(deps: FailureDeps): Answering<FailuresAnswer> {
   return async (request, response) => {
     const { figures, run, found } = await findFailuresFor(request, deps);
     if (found === undefined) {
-      response.status(404).json({ error: 'No such run', message: `There is no run “${run}”.` });
+      sendError(response, 404, 'not-found', `There is no run “${run}”.`);
       return;
     }
     response.json({ run: run ?? null, ...found, unknown_jobs: unknownJobs(figures) });

@@ -1,5 +1,8 @@
 // What a retry did and what became of its orders, as a page and as JSON.
 import type { Request, RequestHandler } from 'express';
+import type { Answering } from '../api/answer.ts';
+import { sendError } from '../api/error-answer.ts';
+import type { RetryAnswer } from '../api/failure-answers.ts';
 import { messagePage } from '../pages/message.ts';
 import { retryPage, type RetryPage } from '../pages/retry-page.ts';
 import type { Retries } from '../retries/retries.ts';
@@ -24,10 +27,10 @@ export function showRetry(retries: Retries): RequestHandler {
   };
 }
 
-export function sendRetry(retries: Retries): RequestHandler {
+export function sendRetry(retries: Retries): Answering<RetryAnswer> {
   return async (request, response) => {
     const page = await find(retries, request);
-    if (page === undefined) response.status(404).json({ error: 'No such retry', message: unknown });
+    if (page === undefined) sendError(response, 404, 'not-found', unknown);
     else response.json({ ...page.progress, orders: page.fates });
   };
 }
