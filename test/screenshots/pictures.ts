@@ -60,7 +60,7 @@ export const pictures: readonly Picture[] = [
   {
     file: 'order.png',
     colorScheme: 'light',
-    height: 1300,
+    height: 1200,
     open: async (page) => page.goto(await tellingOrder(page)),
   },
   {

@@ -103,7 +103,7 @@ export function wrongSearchPage(
 ): string {
   const content = html`<h1>Find orders</h1>
     ${searchForm(filter, choices)}
-    <section class="card" role="alert">
+    <section class="card problems" role="alert">
       ${problems.map((problem) => html`<p class="message">${problem}</p>`)}
     </section>`;
   return layout({ title: 'Find orders', place: '/orders', content });
