@@ -77,6 +77,15 @@ test.each(['four', '1.5', '1e3', '0x10', ' ', ' 5', '5 ', '+5', '-0', 'Infinity'
   },
 );
 
+test.each(['collector:4318', 'grpc://collector:4317', 'yes'])(
+  '%j is no address of a collector',
+  (text) => {
+    expect(problemsOf({ OTEL_EXPORTER_OTLP_ENDPOINT: text })).toEqual([
+      `OTEL_EXPORTER_OTLP_ENDPOINT: expected a URL such as http://localhost:4318, got ${JSON.stringify(text)}`,
+    ]);
+  },
+);
+
 test('a flag that is empty is no default but a mistake', () => {
   expect(problemsOf({}, { WORKER_DRAIN_MS: '' })).toEqual([
     'WORKER_DRAIN_MS: expected a whole number from 0 to 3600000, got ""',

@@ -28,6 +28,8 @@ const redisUrl = z
       'several with commas between them',
   );
 
+const httpUrl = z.url({ protocol: /^https?$/ });
+
 const yesOrNo = z.stringbool('expected true or false');
 
 const oneHourMs = 3_600_000;
@@ -119,9 +121,11 @@ export const settingsSchema = z.object({
       'lets everybody who may look retry, promote and pause, where no operator has a password',
     ),
   OTEL_EXPORTER_OTLP_ENDPOINT: z
-    .union([z.literal(''), z.url({ protocol: /^https?$/ })], {
-      error: 'expected a URL such as http://localhost:4318',
-    })
+    .string()
+    .refine(
+      (text) => text === '' || httpUrl.safeParse(text).success,
+      'expected a URL such as http://localhost:4318',
+    )
     .default('')
     .describe('OpenTelemetry collector that traces are sent to; empty traces nothing'),
   LOG_LEVEL: z

@@ -25,7 +25,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { InSpan } from './in-span.ts';
 import type { Tracing, TracingOptions } from './open-tracing.ts';
 
-const longestCloseMs = 2000;
+/** By default it would be ten seconds, for which a command without a collector could not end. */
+const longestSendMs = 2000;
 
 function loggerTo(tell: (error: unknown) => void): DiagLogger {
   const write = (text: string) => tell(new Error(text));
@@ -38,7 +39,9 @@ function openProvider(service: string): BasicTracerProvider {
   const given = detectResources({ detectors: [envDetector] });
   return new BasicTracerProvider({
     resource: defaultResource().merge(named).merge(given),
-    spanProcessors: [new BatchSpanProcessor(new OTLPTraceExporter())],
+    spanProcessors: [
+      new BatchSpanProcessor(new OTLPTraceExporter({ timeoutMillis: longestSendMs })),
+    ],
   });
 }
 
@@ -76,7 +79,7 @@ export function startTracing({ service, onProblem }: TracingOptions): Tracing {
   propagation.setGlobalPropagator(new W3CTraceContextPropagator());
   trace.setGlobalTracerProvider(provider);
   const close = async () => {
-    const patience = delay(longestCloseMs, undefined, { ref: false });
+    const patience = delay(longestSendMs, undefined, { ref: false });
     await Promise.race([provider.shutdown().catch(onProblem), patience]);
   };
   return { isOn: true, inSpan: inSpanOf(trace.getTracer('verdict')), close };
