@@ -8,6 +8,7 @@ import { readFile } from 'node:fs/promises';
 import { expect, it, onTestFinished } from 'vitest';
 import { ask, askOrder, askOverview, startDashboard } from './browser-dashboard.ts';
 import { producer, producerJson, startWorker } from './support/commands.ts';
+import { expectDoctorToMend } from './support/expect-doctor-to-mend.ts';
 import { generatedShop } from './support/generated-shop.ts';
 import { expectAllDecided } from './support/run-results.ts';
 
@@ -97,6 +98,7 @@ it('lists, shows and drops runs of a cluster as of one Redis', async () => {
     'verdict_orders{run="kept", state="decided"} 300',
   );
   expect((await ask(dashboard, '/readyz')).status).toBe(200);
+  await expectDoctorToMend(space, masters);
   expect(await producer(space, ['drop', '--run', 'gone', '--yes'])).toMatchObject({ code: 0 });
   for (const redis of masters) expect(await redis.keys('*gone*')).toEqual([]);
   await expectAllDecided(space, dir, 'kept');

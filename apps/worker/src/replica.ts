@@ -102,9 +102,10 @@ async function serveShard(
 }
 
 async function boot() {
-  const { connections, shards, close } = await openServers(settings, 'service');
+  const servers = await openServers(settings, 'service');
+  const { connections, shards, close } = servers;
   await Promise.all(connections.map(checkRedis));
-  const { watch, onError, close: endWatch } = openRedisWatch(connections, log);
+  const { watch, onError, close: endWatch } = openRedisWatch(servers, log);
   const reports = startReports(shards, reporter, onReportsFailing);
   const surroundings = { watch, onError, isolation: openIsolation(watch), reports };
   const serveLane = (lane: Lane) => {

@@ -10,6 +10,9 @@ import type { Stage } from '../stage/stage.ts';
 import { FaultDidNotHappenError, prove } from './proof.ts';
 import { infoField } from './server-facts.ts';
 
+const secondMs = 1000;
+const lateMs = 900;
+
 /** A file that nobody syncs has to be gone, or the disk has not lost its power. */
 async function cutAndProve(disk: LoopDisk): Promise<void> {
   const witness = join(disk.dir, 'not-synced');
@@ -18,10 +21,16 @@ async function cutAndProve(disk: LoopDisk): Promise<void> {
   prove(!existsSync(witness), 'a file that was not synced to be gone, found it');
 }
 
+/** Redis that syncs every second does so when one begins: just before, there is most to lose. */
+async function lateInSecond(): Promise<void> {
+  await delay((lateMs - (Date.now() % secondMs) + secondMs) % secondMs);
+}
+
 export async function cutPower({ admin, redis, disk }: Stage, { ms }: Fault): Promise<string> {
   if (disk === undefined) throw new FaultDidNotHappenError('expected Redis on a disk of its own');
   const before = await infoField(admin, 'server', 'run_id');
   const { pid } = redis;
+  await lateInSecond();
   await redis.end('SIGKILL');
   const written = await appendOnlyBytes(disk.dir);
   await cutAndProve(disk);
