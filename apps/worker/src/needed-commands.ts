@@ -3,12 +3,11 @@ import type { Shards } from '@verdict/shards';
 
 /** Those that read or write keys: with these and no others, workers decide all in test/redis-acl.test.ts. */
 export const neededCommands = [
-  ...['bzpopmin', 'del', 'exists', 'expire', 'get', 'hdel', 'hget', 'hgetall', 'hincrby', 'hkeys'],
-  ...['hlen', 'hmget', 'hmset', 'hset', 'hsetnx', 'hstrlen', 'hvals', 'incrby', 'llen', 'lpush'],
-  ...['lrange', 'lrem', 'ltrim', 'mget', 'pexpire', 'rpoplpush', 'rpush', 'sadd', 'scard', 'set'],
-  ...['smembers', 'srem', 'type', 'xadd', 'xtrim', 'zadd', 'zcard', 'zpopmin', 'zrange'],
-  ...['zrangebyscore', 'zrem', 'zremrangebyrank', 'zremrangebyscore', 'zrevrange'],
-];
+  'bzpopmin del exists expire get incrby mget pexpire set type xadd xtrim',
+  'hdel hget hgetall hincrby hkeys hlen hmget hmset hset hsetnx hstrlen hvals',
+  'llen lpush lrange lrem ltrim rpoplpush rpush sadd scard smembers srem',
+  'zadd zcard zpopmin zrange zrangebyscore zrem zremrangebyrank zremrangebyscore zrevrange',
+].flatMap((names) => names.split(' '));
 
 /** What the Redis user of a worker has to be allowed to do with the keys of its shards. */
 export function neededBy({ all }: Shards): NeededCommands {
