@@ -7,7 +7,8 @@ import type { Redis } from 'ioredis';
 import { readFile } from 'node:fs/promises';
 import { expect, it, onTestFinished } from 'vitest';
 import { ask, askOrder, askOverview, startDashboard } from './browser-dashboard.ts';
-import { producer, producerJson, startWorker } from './support/commands.ts';
+import { producer, producerJson, startProducer, startWorker } from './support/commands.ts';
+import { expectDoctorToMend } from './support/expect-doctor-to-mend.ts';
 import { generatedShop } from './support/generated-shop.ts';
 import { expectAllDecided } from './support/run-results.ts';
 
@@ -97,24 +98,32 @@ it('lists, shows and drops runs of a cluster as of one Redis', async () => {
     'verdict_orders{run="kept", state="decided"} 300',
   );
   expect((await ask(dashboard, '/readyz')).status).toBe(200);
+  await expectDoctorToMend(space, masters);
   expect(await producer(space, ['drop', '--run', 'gone', '--yes'])).toMatchObject({ code: 0 });
   for (const redis of masters) expect(await redis.keys('*gone*')).toEqual([]);
   await expectAllDecided(space, dir, 'kept');
 }, 120_000);
 
-it('says that a master is away, to a person within seconds and on the dashboard', async () => {
+it('says that a master is away or stands still, to a person within seconds and on the dashboard', async () => {
   const { space, masters } = await openClusterSpace(6);
   for (const redis of masters) redis.on('error', () => {});
   const { dir, orders } = await generatedShop(300);
   await producerJson(space, ['load', dir]);
   await producerJson(space, ['enqueue', orders]);
   const dashboard = await startDashboard(space);
+  const pid = Number(/^process_id:(\d+)/m.exec((await masters[2]?.info('server')) ?? '')?.[1]);
+  const lost = /^producer: (lost|cannot reach) (Redis|the Redis Cluster) at redis:/m;
+  const standing = startProducer(space, ['enqueue', orders, '--wait']);
+  await standing.said('no worker');
+  process.kill(pid, 'SIGSTOP');
+  await standing.said('producer: lost Redis at redis:');
+  expect(await standing.ended).toBe(1);
+  process.kill(pid, 'SIGCONT');
+  const state = async () => (await masters[0]?.cluster('INFO'))?.slice(0, 16);
+  await expect.poll(state, { timeout: 30_000 }).toBe('cluster_state:ok');
   const waiting = producer(space, ['enqueue', orders, '--wait']);
-  const pid = /^process_id:(\d+)/m.exec((await masters[2]?.info('server')) ?? '')?.[1];
-  process.kill(Number(pid), 'SIGKILL');
-  const { code, stderr } = await waiting;
-  expect(code).toBe(1);
-  expect(stderr).toMatch(/^producer: (lost|cannot reach) (Redis|the Redis Cluster) at redis:/m);
+  process.kill(pid, 'SIGKILL');
+  expect(await waiting).toMatchObject({ code: 1, stderr: expect.stringMatching(lost) });
   await expect
     .poll(async () => (await askOverview(dashboard)).body.health.state, { timeout: 20_000 })
     .toBe('away');

@@ -4,13 +4,8 @@ import { openKeySpace } from '@verdict/testing';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import {
-  type Finished,
-  producer,
-  producerJson,
-  type Space,
-  startWorker,
-} from './support/commands.ts';
+import { type Finished, producer, producerJson, startWorker } from './support/commands.ts';
+import { examine } from './support/examine.ts';
 import { parseJsonLines, temporaryDirectory } from './support/files.ts';
 
 async function setup(orders: number) {
@@ -23,24 +18,6 @@ async function setup(orders: number) {
   const base = `${space.prefix}:orders:`;
   const ids = await space.redis.lrange(`${base}wait`, 0, -1);
   return { ...space, dir, file, base, ids };
-}
-
-interface Finding {
-  readonly code: string;
-  readonly count: number;
-  readonly fixed: number;
-  readonly next: string | null;
-  readonly message: string;
-  readonly list?: string;
-}
-
-async function examine(space: Space, ...flags: readonly string[]) {
-  const { code, stdout, stderr } = await producer(space, ['doctor', '--json', ...flags]);
-  expect(stderr).toBe('');
-  const findings: readonly Finding[] = JSON.parse(stdout);
-  const counts = new Map<string, number>();
-  for (const one of findings) counts.set(one.code, (counts.get(one.code) ?? 0) + one.count);
-  return { code, findings, counts: Object.fromEntries(counts) };
 }
 
 /** Everything that is stored, for a comparison. */

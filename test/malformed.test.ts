@@ -10,6 +10,8 @@ const megabytes20 = 20_000_000;
 /** Together more than a worker has memory for. */
 const largeJobs = 6;
 
+const longId = `orders~${'x'.repeat(100_000)}`;
+const longestLine = 2000;
 const accepted = 40;
 
 async function setup() {
@@ -52,6 +54,7 @@ async function plantRubbish({ redis, prefix, good, plant }: Setup, lane: string)
   for (let n = 0; n < largeJobs; n += 1) {
     await plant(lane, `${run}~large-${n}`, `"${'x'.repeat(megabytes20)}"`);
   }
+  await plant(lane, longId, { run, settings, order });
   for (const id of ['wait', 'active', 'meta', 'events', 'failed']) {
     await redis.rpush(`${prefix}:${lane}:wait`, id);
   }
@@ -118,11 +121,15 @@ test.each([
         '17': expect.stringContaining('expected the order of job 17'),
         'orders~in-place-of-another': expect.stringContaining('expected the order of job'),
       });
+      expect(Object.keys(failed).map(({ length }) => length)).toContain(longId.length);
       const large = Array.from({ length: largeJobs }, (_, n) => `orders~large-${n}`);
       const reserved = ['wait', 'active', 'meta', 'events', 'failed'];
       expect(aside.toSorted(), lane).toEqual([...large, ...reserved].toSorted());
     }
     expect(worker.log.filter(({ msg }) => msg === 'replica died')).toEqual([]);
+    const lengths = worker.log.map((line) => JSON.stringify(line).length);
+    expect(Math.max(...lengths), 'characters of a line').toBeLessThan(longestLine);
+    expect(JSON.stringify(worker.log)).toContain('… (100007 characters)');
     const repaired = await producer(space, ['retry', '--json']);
     expect(JSON.parse(repaired.stdout)).toMatchObject({ retried: 2 });
     await expect

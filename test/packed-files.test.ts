@@ -117,4 +117,22 @@ describe('a packed file that is', () => {
       });
     },
   );
+
+  /** Packed without compression: only the checksum tells that a digit is another. */
+  it('damaged enqueues nothing, as its rows may be wrong; stdin can be read only once', async () => {
+    const space = openKeySpace();
+    const { dir, orders } = await generatedShop(500);
+    const packed = gzipSync(await readFile(orders), { level: 0 });
+    packed.write('3', packed.indexOf('"2021-') + '"202'.length);
+    const path = `${orders}.gz`;
+    await writeFile(path, packed);
+    await producerJson(space, ['load', dir]);
+    const { code, stderr } = await producer(space, ['enqueue', path]);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/orders\.csv\.gz: .*checksum does not fit.*; nothing of it was taken/);
+    expect(await producerJson(space, ['runs'])).toEqual([]);
+    const piped = await producer(space, ['enqueue', '-', '--run', 'piped'], { stdin: [packed] });
+    expect(piped.code).toBe(1);
+    expect(piped.stderr).toMatch(/so rows of it may be wrong.*rows up to line 501 were taken/);
+  });
 });

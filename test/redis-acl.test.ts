@@ -1,5 +1,7 @@
 // The users of docker/redis/users.acl: with them the whole journey works, and nothing beyond it.
 import { startRedisServer } from '@verdict/redis-server';
+import { findTrouble } from '@verdict/runtime';
+import { neededCommands } from '@verdict/worker/needed-commands';
 import { Redis } from 'ioredis';
 import { execFile } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
@@ -74,6 +76,16 @@ async function deniedTo(admin: Redis): Promise<unknown[]> {
   return entries.filter((entry) => !entry.includes('config|get'));
 }
 
+/** Takes from the worker's user what workers do not say they need: nothing of that may be missed. */
+async function leaveNeeded(redis: RedisWithUsers, admin: Redis): Promise<void> {
+  const needed = { commands: neededCommands, key: `{${name}}:orders:meta` };
+  const connection = await redis.connect('worker');
+  await connection.ping();
+  expect(await findTrouble([connection], 5000, needed)).toBeUndefined();
+  const rules = neededCommands.map((command) => `+${command}`);
+  await admin.acl('SETUSER', 'worker', '-@read', '-@write', ...rules);
+}
+
 it('take every order all the way, and nothing is denied', async () => {
   // Shards have keys with another beginning, beside those of a single one.
   const shards = 2;
@@ -85,6 +97,7 @@ it('take every order all the way, and nothing is denied', async () => {
   await produce(redis, ['load', dir], shards);
   await produce(redis, ['enqueue', orders], shards);
   await produce(redis, ['enqueue', orders, '--run', 'live', '--live'], shards);
+  await leaveNeeded(redis, admin);
   const worker = { ...redis.space('worker'), shards };
   const { log } = await startWorker(worker, {
     ...secretOf(redis, 'worker'),

@@ -2,7 +2,7 @@ import { startRedisServer } from '@verdict/redis-server';
 import { Redis } from 'ioredis';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { startDashboard } from './browser-dashboard.ts';
+import { ask, startDashboard } from './browser-dashboard.ts';
 import {
   environment,
   producer,
@@ -13,8 +13,10 @@ import {
 } from './support/commands.ts';
 import { temporaryDirectory, writeShop } from './support/files.ts';
 import { type KeepingRedis, startKeepingRedis } from './support/keeping-redis.ts';
+import { startOldRedis } from './support/old-redis.ts';
 import { demote } from './support/sick-redis.ts';
 
+const oneReplica = { WORKER_REPLICAS: '1' };
 const cacheDir = join(import.meta.dirname, '../.cache/redis');
 
 async function ownRedis(...args: readonly string[]) {
@@ -70,6 +72,20 @@ it('refuses a Redis that drops keys when its memory is full, and says how to men
   expect(stderr).toContain('expected maxmemory-policy noeviction, got allkeys-lru');
   expect(stderr).toContain('config set maxmemory-policy noeviction');
 });
+
+it('refuses a version of Redis that it was not made for, and says which it expects', async () => {
+  const { url, name } = await ownRedis();
+  const old = { url: await startOldRedis(url), name };
+  const refused = expect.stringMatching(/expected Redis 6\.2 or newer, got 0*6\.0\.\d+/);
+  for (const command of ['status', 'doctor']) {
+    expect(await producer(old, [command])).toMatchObject({ code: 1, stderr: refused });
+  }
+  const worker = runNode('apps/worker/bin/worker.js', [], environment(old));
+  expect(await worker).toMatchObject({ code: 1, stderr: refused });
+  const dashboard = await startDashboard(old);
+  expect(await ask(dashboard, '/readyz')).toMatchObject({ status: 503, text: refused });
+  expect(await ask(dashboard, '/')).toMatchObject({ text: refused });
+}, 60_000);
 
 it('says that a password is missing or wrong', async () => {
   const { url, name } = await ownRedis();
@@ -149,7 +165,15 @@ it('says which permission is missing, and does not use up the tries of orders me
     env: { ORDER_ATTEMPTS: '1' },
   });
   await worker.logged(({ err }) => /NOPERM|ACL|executing the script/.test(String(err)));
+  // Redis 7 and newer say to a script what its user may do, so that others hear of it too.
+  const canTell = (await admin.eval('return redis.acl_check_cmd and 1 or 0', 0)) === 1;
+  const health = () => runNode('apps/worker/dist/health.js', [], environment(space, oneReplica));
+  const red = { code: 1, stderr: expect.stringMatching(/it may not hmget, hset$/m) };
+  await worker.logged(({ trouble }) => !canTell || String(trouble).endsWith('hmget, hset'));
+  expect(await health()).toMatchObject(canTell ? red : { code: 0 });
   await admin.acl('SETUSER', 'app', '+@all');
+  await worker.logged(({ msg }) => !canTell || msg === 'Redis well again');
+  expect(await health()).toMatchObject({ code: 0 });
   const report = await producerJson({ url, name }, ['enqueue', join(dir, 'orders.csv'), '--wait']);
   expect(report).toMatchObject({ decided: 1, failed: 0 });
 }, 60_000);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { ask, startDashboard } from './browser-dashboard.ts';
 import { producer, producerJson, startProducer, startWorker } from './support/commands.ts';
+import { expectDoctorToMend } from './support/expect-doctor-to-mend.ts';
 import { parseJsonLines } from './support/files.ts';
 import { generatedShop } from './support/generated-shop.ts';
 import { expectAllDecided } from './support/run-results.ts';
@@ -52,6 +53,15 @@ it('figures and duplicates are those of the whole', async () => {
     decided: 600,
     workers: 2,
   });
+}, 60_000);
+
+it('the doctor looks at every shard', async () => {
+  const { over, redis } = openSpace();
+  const space = over(2);
+  const { dir, orders } = await generatedShop(40);
+  await producerJson(space, ['load', dir]);
+  await producerJson(space, ['enqueue', orders]);
+  await expectDoctorToMend(space, [redis]);
 }, 60_000);
 
 it('an order with other content is a conflict in whichever shard it is', async () => {

@@ -68,6 +68,7 @@ it(
     expect(await run.decided()).toBeLessThan(orders);
     await space.kill();
     await run.expectIll();
+    await run.expectFewLines();
     await space.start();
     await run.expectWell();
     await run.expectOutlasted();

@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { hasLoopDisks } from '../support/loop-disk.ts';
 import { type FaultsOptions, parseOptions } from './options.ts';
 import { playSchedule, type Verdict } from './play-schedule.ts';
 import { buildReport, writeReport } from './report/report.ts';
@@ -9,15 +10,17 @@ import { type ProtectionName, protectionNames } from './protections/index.ts';
 import { playWithout } from './protections/play-without.ts';
 import { formatTotal, formatUnprotected, formatVerdict, isWell } from './report/table.ts';
 import { formatSchedule } from './schedule/format-schedule.ts';
-import { planSchedule } from './schedule/schedule.ts';
+import { leaveOut } from './schedule/leave-out.ts';
+import { schedulesFrom } from './schedule/schedules-from.ts';
+import type { Schedule } from './schedule/schedule.ts';
 
 const settleMs = 120_000;
 const faultsMs = 300_000;
+const unplayable = hasLoopDisks ? [] : (['power-cut'] as const);
 
-async function playSeed(seed: number, orders: number, dir: string): Promise<Verdict> {
-  const schedule = planSchedule(seed, orders);
+async function playOne(schedule: Schedule, dir: string): Promise<Verdict> {
   console.log(formatSchedule(schedule));
-  const own = join(dir, `schedule-${seed}`);
+  const own = join(dir, `schedule-${schedule.seed}`);
   const verdict = await playSchedule(schedule, {
     dir: own,
     preloads: [],
@@ -34,12 +37,13 @@ async function playSeed(seed: number, orders: number, dir: string): Promise<Verd
 
 /** The report is written after each schedule, so that a long series may be ended at any time. */
 async function playAll(options: FaultsOptions, parent: string): Promise<Verdict[]> {
-  const { seed, orders, schedules, minutes, json } = options;
+  const { seed, orders, kind, schedules, minutes, json } = options;
   const started_at = new Date().toISOString();
   const lastStartMs = performance.now() + (minutes ?? Number.POSITIVE_INFINITY) * 60_000;
   const verdicts: Verdict[] = [];
-  for (let n = 0; n < schedules && performance.now() < lastStartMs; n += 1) {
-    verdicts.push(await playSeed(seed + n, orders, parent));
+  for (const schedule of schedulesFrom(seed, orders, kind)) {
+    if (verdicts.length === schedules || performance.now() > lastStartMs) break;
+    verdicts.push(await playOne(leaveOut(schedule, unplayable), parent));
     if (json !== undefined) await writeReport(buildReport(verdicts, started_at), json);
   }
   return verdicts;

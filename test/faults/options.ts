@@ -1,10 +1,13 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { type ProtectionName, protectionNames } from './protections/index.ts';
+import { type FaultName, faultNames } from './schedule/fault-kinds.ts';
 
 export interface FaultsOptions {
   readonly seed: number;
   readonly orders: number;
   readonly schedules: number;
+  /** Pass over seeds without it. */
+  readonly kind?: FaultName;
   readonly minutes?: number;
   readonly json?: string;
   readonly dir?: string;
@@ -33,6 +36,9 @@ export function parseOptions(args: readonly string[]): FaultsOptions {
     .option('--seed <n>', 'seed of the first schedule', wholeNumber(0, largestSeed), 1)
     .option('--orders <n>', 'orders of each run', wholeNumber(100, 1_000_000), 2000)
     .option('--schedules <n>', 'schedules, with the seeds that follow', wholeNumber(1, 100_000), 1)
+    .addOption(
+      new Option('--kind <fault>', 'only schedules with this kind of fault').choices(faultNames),
+    )
     .option('--minutes <n>', 'begin no further schedule after this long', wholeNumber(1, 10_000))
     .option('--json <file>', 'write the report to this file too')
     .option('--dir <dir>', 'folder for the evidence of schedules that went wrong')

@@ -1,8 +1,10 @@
 // A Redis with its append-only file on a disk whose power can be cut, or that can be filled up.
 import { type RedisServer, startRedisServer } from '@verdict/redis-server';
-import { appendFile, readdir, rm, stat } from 'node:fs/promises';
+import { appendFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { appendOnlyBytes } from './append-only-bytes.ts';
+import { temporaryDirectory } from './files.ts';
 import { openLoopDisk } from './loop-disk.ts';
 
 const cacheDir = join(import.meta.dirname, '../../.cache/redis');
@@ -19,14 +21,6 @@ export interface DiskRedis {
   /** Leaves no room on the disk; other files than those of Redis hold it. */
   readonly fillDisk: () => Promise<void>;
   readonly freeDisk: () => Promise<void>;
-}
-
-async function appendOnlyBytes(dir: string): Promise<number> {
-  const files = await readdir(dir, { recursive: true });
-  const sizes = await Promise.all(
-    files.filter((file) => file.endsWith('.aof')).map((file) => stat(join(dir, file))),
-  );
-  return sizes.reduce((sum, { size }) => sum + size, 0);
 }
 
 /** Writes until the file system refuses, in ever smaller pieces. */
@@ -46,7 +40,8 @@ export async function startDiskRedis(
   appendfsync: 'always' | 'everysec',
   sizeMib?: number,
 ): Promise<DiskRedis> {
-  const disk = await openLoopDisk(sizeMib);
+  const disk = await openLoopDisk(await temporaryDirectory(), sizeMib);
+  onTestFinished(disk.close);
   const dataDir = join(disk.dir, 'redis');
   const filler = join(disk.dir, 'filler');
   const startOn = (port: number | undefined) =>

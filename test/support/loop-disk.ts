@@ -6,8 +6,6 @@ import { existsSync } from 'node:fs';
 import { mkdir, rename, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { onTestFinished } from 'vitest';
-import { temporaryDirectory } from './files.ts';
 
 const run = promisify(execFile);
 const mib = 1024 ** 2;
@@ -17,6 +15,8 @@ export interface LoopDisk {
   readonly dir: string;
   /** Forgets what was not synced. Nobody may have a file open there: kill first, cut then. */
   readonly cutPower: () => Promise<void>;
+  /** Unmounts it. Nobody may have a file open there. */
+  readonly close: () => Promise<void>;
 }
 
 function canMakeLoopDisks(): boolean {
@@ -24,7 +24,7 @@ function canMakeLoopDisks(): boolean {
   return spawnSync('mkfs.ext4', ['-V'], { stdio: 'ignore' }).status === 0;
 }
 
-/** False where a test of it has to be skipped. */
+/** False where it cannot be played that the power goes. */
 export const hasLoopDisks = canMakeLoopDisks();
 
 /** Nothing but a sync makes data durable: the journal is not written every five seconds by itself. */
@@ -32,16 +32,14 @@ async function mount(image: string, dir: string): Promise<void> {
   await run('mount', ['-t', 'ext4', '-o', 'loop,commit=600', image, dir]);
 }
 
-/** A new disk for the running test. */
-export async function openLoopDisk(sizeMib = 256): Promise<LoopDisk> {
-  const home = await temporaryDirectory();
+/** @param home an empty directory, which gets the disk and the place where it is mounted */
+export async function openLoopDisk(home: string, sizeMib = 256): Promise<LoopDisk> {
   const [image, copy, dir] = [join(home, 'disk'), join(home, 'copy'), join(home, 'mounted')];
-  await mkdir(dir);
+  await mkdir(dir, { recursive: true });
   await writeFile(image, '');
   await truncate(image, sizeMib * mib);
   await run('mkfs.ext4', ['-q', '-F', '-m', '0', image]);
   await mount(image, dir);
-  onTestFinished(async () => void (await run('umount', [dir])));
   const cutPower = async () => {
     await run('cp', ['--sparse=always', image, copy]);
     await run('umount', [dir]);
@@ -49,5 +47,5 @@ export async function openLoopDisk(sizeMib = 256): Promise<LoopDisk> {
     await rename(copy, image);
     await mount(image, dir);
   };
-  return { dir, cutPower };
+  return { dir, cutPower, close: async () => void (await run('umount', [dir])) };
 }

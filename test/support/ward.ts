@@ -10,6 +10,10 @@ const orders = 4000;
 const patienceMs = 30_000;
 /** Of one worker process over a trouble of seconds: its beginning, its end, and what is told in between. */
 const mostLines = 40;
+/** Of ten seconds: five texts of errors and a count of the rest, the beginning and two changes of the trouble. */
+const mostLinesOfInterval = 9;
+
+type LogLine = Readonly<Record<string, unknown>>;
 
 export interface Ill {
   readonly url: string;
@@ -62,12 +66,24 @@ export async function startRun(space: Ill, env: Readonly<Record<string, string>>
     const lines = worker.log.slice(linesBefore);
     expect(lines.length, JSON.stringify(lines)).toBeLessThan(mostLines);
   };
+  /** However often Redis is asked in vain: each text once in ten seconds, a few of them, and a count of the rest. */
+  const expectFewLines = async () => {
+    const begun = worker.log.length;
+    const isCount = (line: LogLine) => line['msg'] === 'more queue errors';
+    const counted = await worker.logged(
+      (line) => isCount(line) && worker.log.indexOf(line) >= begun,
+    );
+    const lines = worker.log.slice(begun, worker.log.indexOf(counted) + 1);
+    expect(Number(counted['suppressed'])).toBeGreaterThan(0);
+    expect(lines.length, JSON.stringify(lines)).toBeLessThanOrEqual(mostLinesOfInterval);
+  };
   const expectIll = () => expectReadiness(false);
   const expectWell = () => expectReadiness(true);
   return {
     ...shop,
     expectIll,
     expectWell,
+    expectFewLines,
     worker,
     dashboard,
     decided: () => decided(space),

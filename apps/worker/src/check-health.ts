@@ -1,6 +1,7 @@
 import { listWorkers, openQueueShards } from '@verdict/queue';
 import type { Shards } from '@verdict/shards';
 import { findTrouble } from '@verdict/runtime';
+import { neededBy } from './needed-commands.ts';
 import { replicaNamePrefix } from './replica-name.ts';
 
 const answerWithinMs = 2000;
@@ -11,7 +12,7 @@ const answerWithinMs = 2000;
  */
 export async function checkHealth(shards: Shards, replicas: number): Promise<void> {
   const connections = [...new Set(shards.all.map(({ redis }) => redis))];
-  const trouble = await findTrouble(connections, answerWithinMs);
+  const trouble = await findTrouble(connections, answerWithinMs, neededBy(shards));
   if (trouble !== undefined) throw new Error(trouble);
   for (const shard of openQueueShards(shards).all) {
     const connected = await listWorkers([shard]);

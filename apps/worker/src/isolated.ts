@@ -44,10 +44,10 @@ process.once('disconnect', () => process.exit(0));
 process.on('SIGINT', () => {});
 startWatchdog(`isolated-${process.pid}`, settings.ORDER_TIMEOUT_MS + graceMs);
 
-const { connections, shards } = await openServers(settings, 'service');
+const servers = await openServers(settings, 'service');
 const log = openLog(settings.LOG_LEVEL, `isolated-${process.pid}`);
-const { watch } = openRedisWatch(connections, log);
-const depsOfShards = shards.all.map(({ redis, prefix }) => ({
+const { watch } = openRedisWatch(servers, log);
+const depsOfShards = servers.shards.all.map(({ redis, prefix }) => ({
   history: new RedisHistory(redis, prefix),
   ledger: openRunLedger({ redis, prefix }),
   timeoutMs: settings.ORDER_TIMEOUT_MS,

@@ -1,5 +1,6 @@
 // The watch over a worker's Redis, and its errors in the log, as rarely as is enough.
 import { describeError, findTrouble, type Log, openRareLog } from '@verdict/runtime';
+import { neededBy } from './needed-commands.ts';
 import type { Servers } from './open-servers.ts';
 import { RedisWatch } from './redis-watch.ts';
 
@@ -7,7 +8,8 @@ const everyMs = 1000;
 const answerWithinMs = 2000;
 const logIntervalMs = 10_000;
 
-export function openRedisWatch(connections: Servers['connections'], log: Log) {
+export function openRedisWatch({ connections, shards }: Servers, log: Log) {
+  const needed = neededBy(shards);
   const rare = openRareLog({
     intervalMs: logIntervalMs,
     log: (err) => log.error({ err }, 'queue error'),
@@ -16,7 +18,7 @@ export function openRedisWatch(connections: Servers['connections'], log: Log) {
   });
   const onError = (error: unknown) => rare.write(describeError(error));
   const watch = new RedisWatch({
-    findTrouble: () => findTrouble(connections, answerWithinMs),
+    findTrouble: () => findTrouble(connections, answerWithinMs, needed),
     log,
     everyMs,
     onTrouble: onError,

@@ -112,9 +112,10 @@ async function serveShard(
 async function boot() {
   const tracing = await openTraces(settings, log);
   const telemetry = tracing.isOn ? await openQueueTelemetry() : undefined;
-  const { connections, shards, close } = await openServers(settings, 'service');
+  const servers = await openServers(settings, 'service');
+  const { connections, shards, close } = servers;
   await Promise.all(connections.map(checkRedis));
-  const { watch, onError, close: endWatch } = openRedisWatch(connections, log);
+  const { watch, onError, close: endWatch } = openRedisWatch(servers, log);
   const reports = startReports(shards, reporter, onReportsFailing);
   const isolation = openIsolation(watch);
   const surroundings = { watch, onError, isolation, reports, tracing, telemetry };

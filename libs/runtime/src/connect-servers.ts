@@ -1,6 +1,7 @@
 // From REDIS_URL to connections: a server, several of them, or a Redis Cluster, which is told by asking.
 import { Cluster, type ClusterOptions, type Redis } from 'ioredis';
 import type { ConnectionOptions } from 'node:tls';
+import { refuseOldVersion } from './check-redis.ts';
 import { withinMs } from './deadline.ts';
 import { clusterOptions, connectWithinMs, type NodeOptions, nodeOptions } from './patience.ts';
 import type { Patience } from './patience.ts';
@@ -9,9 +10,12 @@ import { RedisUnusableError } from './redis-unusable-error.ts';
 import { maskRedisUrl, splitRedisUrls } from './redis-urls.ts';
 import { infoField } from './server-trouble.ts';
 
-/** The first thing that is asked of a server, by every command. */
+/**
+ * The first thing that is asked of a server, by every command: nothing else is to be tried with one that is too old.
+ * @throws RedisUnusableError
+ */
 export async function isClusterMember(redis: Redis): Promise<boolean> {
-  const info = await redis.info('cluster').catch((error: Error) => {
+  const info = await redis.info().catch((error: Error) => {
     if (!error.message.startsWith('NOPERM')) throw error;
     throw new RedisUnusableError(
       'expected a user who may INFO, which tells version, eviction policy and whether Redis is well, ' +
@@ -19,6 +23,7 @@ export async function isClusterMember(redis: Redis): Promise<boolean> {
       { cause: error },
     );
   });
+  refuseOldVersion(infoField(info, 'redis_version') ?? '0');
   return infoField(info, 'cluster_enabled') === '1';
 }
 
@@ -63,7 +68,7 @@ async function connectCluster(
   patience: Patience,
 ): Promise<Cluster> {
   await refuseUnready(member, urls.join(','));
-  const cluster = openCluster(urls, member, clusterOptions(patience), nodeOptions);
+  const cluster = openCluster(urls, member, clusterOptions(patience), nodeOptions(patience));
   cluster.on('error', () => {}); // as in connectRedis
   try {
     await withinMs(cluster.connect(), connectWithinMs, 'connecting');

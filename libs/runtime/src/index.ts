@@ -5,6 +5,7 @@ export { type Log, type LogFields, openLog } from './log.ts';
 export { checkRedis, mastersOf } from './check-redis.ts';
 export { connectServers, isClusterMember, openCluster } from './connect-servers.ts';
 export { type Durability, readDurability, warningOf } from './durability.ts';
+export type { NeededCommands } from './denied-commands.ts';
 export { findTrouble } from './find-trouble.ts';
 export { openRareLog, type RareLog } from './rare-log.ts';
 export { isRedisAway } from './redis-away.ts';

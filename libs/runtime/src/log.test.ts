@@ -52,3 +52,13 @@ test('an error is told without its fields, its cause and what it quotes', async 
   ]);
   expect(JSON.stringify(lines)).not.toContain('canary');
 });
+
+test('an id that somebody has put into the queue is not told at any length', async () => {
+  const lines = await linesOf(`
+    log.warn({ job: 'orders~' + 'x'.repeat(100000) }, 'given up');
+    log.warn({ job: 'orders~' + 'x'.repeat(200) }, 'given up');`);
+  expect(lines.map(({ job }) => String(job))).toEqual([
+    expect.stringMatching(/^orders~x{493}… \(100007 characters\)$/),
+    expect.stringMatching(/^orders~x{200}$/),
+  ]);
+});

@@ -45,6 +45,14 @@ function onlyListed(given: Readonly<Record<string, unknown>>): Record<string, un
   return Object.fromEntries(Object.entries(given).filter(([name]) => Object.hasOwn(fields, name)));
 }
 
+/** Whoever can reach Redis can give a job any id. */
+const longestJobId = 500;
+
+function shortenJobId(job: unknown): unknown {
+  if (typeof job !== 'string' || job.length <= longestJobId) return job;
+  return `${job.slice(0, longestJobId)}… (${job.length} characters)`;
+}
+
 type LogMethod = Exclude<NonNullable<LoggerOptions['hooks']>['logMethod'], undefined>;
 
 /** An error in the place of the fields would become the message too. */
@@ -61,7 +69,7 @@ export function openLog(level: string, name: string): Log {
     name,
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { log: onlyListed },
-    serializers: { err: describeError },
+    serializers: { err: describeError, job: shortenJobId },
     hooks: { logMethod: tellErrorAsField },
   };
   return pino(options, pino.destination({ dest: 2, sync: true }));

@@ -59,7 +59,19 @@ export function clusterOptions(patience: Patience): ClusterOptions {
 export type NodeOptions = Omit<NonNullable<ClusterOptions['redisOptions']>, 'replyMapping'>;
 
 /** Of the nodes of a cluster, which follows its masters itself: no connection is made again on its own. */
-export const nodeOptions: NodeOptions = {
+const patientNode: NodeOptions = {
   maxRetriesPerRequest: null,
   connectTimeout: connectWithinMs,
+  socketTimeout: serviceSilenceMs,
 };
+
+/** The time of a command counts over all tries: it may be sent again and again to a node that stands still. */
+const impatientNode: NodeOptions = {
+  ...patientNode,
+  socketTimeout: undefined,
+  commandTimeout: commandSilenceMs,
+};
+
+export function nodeOptions(patience: Patience): NodeOptions {
+  return patience === 'service' ? patientNode : impatientNode;
+}

@@ -4,6 +4,7 @@ import type { Fault } from '../schedule/schedule.ts';
 import type { Stage } from '../stage/stage.ts';
 import { malformedJobs } from './malformed-jobs.ts';
 import { cutNetwork, killConnections, silentNetwork, slowNetwork } from './network.ts';
+import { cutPower } from './power-cut.ts';
 import { killProducer, secondProducer } from './producer.ts';
 import {
   emptyRedis,
@@ -37,6 +38,7 @@ export const playFault: Readonly<Record<FaultName, PlayFault>> = {
   'freeze-redis': freezeRedis,
   'restart-redis': restartRedis,
   'kill-redis': killRedis,
+  'power-cut': cutPower,
   'read-only-redis': readOnlyRedis,
   'full-redis': fullRedis,
   'empty-redis': emptyRedis,

@@ -45,18 +45,19 @@ async function freezeUntilStalled(
   pids: () => Promise<readonly number[]>,
   ms: number,
 ) {
-  const before = await countStalls(stage.admin);
+  const since = Date.now();
+  const stalls = () => countStalls(stage.admin, since);
   for (let n = 1; n <= freezes; n += 1) {
     const frozen = await pids();
     await freeze(frozen, ms);
-    const isStalled = async () => (await countStalls(stage.admin)) > before;
+    const isStalled = async () => (await stalls()) > 0;
     const waited = until('a stalled order', isStalled, stalledWithinMs / freezes);
     const hasStalled = await waited.then(
       () => true,
       () => false,
     );
-    const stalls = (await countStalls(stage.admin)) - before;
-    if (hasStalled) return `${frozen.length} in state T for ${ms} ms, ${stalls} orders stalled`;
+    if (hasStalled)
+      return `${frozen.length} in state T for ${ms} ms, ${await stalls()} orders stalled`;
   }
   prove(false, `an order stalled by ${freezes} stops of ${ms} ms`);
   return '';

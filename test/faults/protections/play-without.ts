@@ -28,6 +28,7 @@ function scheduleWithout({ poisons = [], faults, replicas }: Protection): Schedu
     appendfsync: 'everysec',
     poisons,
     faults: faults.map(faultOf),
+    not_played: [],
   };
 }
 

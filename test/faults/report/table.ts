@@ -4,6 +4,7 @@ import { protections } from '../protections/index.ts';
 import type { Unprotected } from '../protections/play-without.ts';
 import type { PlayedFault } from '../play-faults.ts';
 import type { Verdict } from '../play-schedule.ts';
+import type { Repair } from '../repair.ts';
 
 const shownViolations = 10;
 
@@ -21,15 +22,21 @@ function rowOf({ name, evidence, error, from_share, to_share }: PlayedFault): st
   return [name, `${percent(from_share)} to ${percent(to_share)}`, seen];
 }
 
+function formatRepair({ lost, facts, repaired }: Repair): string {
+  const loaded = facts.length === 0 ? 'no facts lost' : `${facts.join(', ')} loaded again`;
+  return `  after the power cut: ${loaded}, ${lost} orders missing or pending, ${repaired} repaired`;
+}
+
 export function formatVerdict(verdict: Verdict): string {
-  const { schedule, faults, violations, seconds } = verdict;
+  const { schedule, faults, violations, repair, seconds } = verdict;
   const table = new Table({ head: ['fault', 'decided', 'seen'], style: { head: [], border: [] } });
   for (const fault of faults) table.push(rowOf(fault));
   const named = violations
     .slice(0, shownViolations)
     .map(({ kind, of, says }) => `  VIOLATION ${kind}: ${of}: ${says}`);
   const end = `Schedule ${schedule.seed}: ${isWell(verdict) ? 'well' : 'NOT WELL'}, ${violations.length} violations, ${seconds.toFixed(1)} s`;
-  return [table.toString(), ...named, end].join('\n');
+  const repaired = repair === null ? [] : [formatRepair(repair)];
+  return [table.toString(), ...repaired, ...named, end].join('\n');
 }
 
 export function formatUnprotected({ name, isSeen, verdict }: Unprotected): string {
@@ -51,11 +58,9 @@ export function countKinds(verdicts: readonly Verdict[]): Record<ViolationKind, 
   return Object.fromEntries(counts) as Record<ViolationKind, number>;
 }
 
-function countFaults(verdicts: readonly Verdict[]): string {
+function countNames(names: readonly string[]): string {
   const counts = new Map<string, number>();
-  for (const { name } of verdicts.flatMap(({ faults }) => faults)) {
-    counts.set(name, (counts.get(name) ?? 0) + 1);
-  }
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
   return [...counts].map(([name, count]) => `${count} ${name}`).join(', ');
 }
 
@@ -69,9 +74,12 @@ export function formatTotal(verdicts: readonly Verdict[]): string {
   const unwell = verdicts
     .filter((verdict) => !isWell(verdict))
     .map(({ schedule }) => schedule.seed);
+  const played = verdicts.flatMap(({ faults }) => faults.map(({ name }) => name));
+  const notPlayed = verdicts.flatMap(({ schedule }) => schedule.not_played);
   return [
     `${verdicts.length} schedules, ${orders} orders and ${guilty} guilty ones: ${kinds.join(', ')}`,
-    `faults: ${countFaults(verdicts)}; ${unproven.length} did not happen`,
+    `faults: ${countNames(played)}; ${unproven.length} did not happen`,
+    ...(notPlayed.length === 0 ? [] : [`not played here: ${countNames(notPlayed)}`]),
     unwell.length === 0 ? 'all well' : `not well: seeds ${unwell.join(', ')}`,
   ].join('\n');
 }

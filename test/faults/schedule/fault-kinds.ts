@@ -32,6 +32,11 @@ export const faultKinds = {
   'freeze-redis': { lane: 'redis', ms: [1.5 * lock, 3 * lock], says: 'SIGSTOP of Redis' },
   'restart-redis': { lane: 'redis', ms: [100, 1500], says: 'SIGTERM of Redis, start again' },
   'kill-redis': { lane: 'redis', ms: [100, 1500], says: 'kill -9 of Redis, start from its file' },
+  'power-cut': {
+    lane: 'redis',
+    ms: [100, 1500],
+    says: 'power cut: Redis is killed and its disk forgets what was not synced',
+  },
   'read-only-redis': { lane: 'redis', ms: [500, 2500], says: 'Redis becomes a replica, and back' },
   'full-redis': { lane: 'redis', ms: [800, 2500], says: 'Redis at the end of its memory' },
   'empty-redis': {

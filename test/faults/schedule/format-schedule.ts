@@ -8,7 +8,8 @@ function formatFault({ name, atShare, ms }: Fault): string {
 }
 
 export function formatSchedule(schedule: Schedule): string {
-  const { seed, orders, replicas, shards, isBatching, appendfsync, poisons, faults } = schedule;
+  const { seed, orders, replicas, shards, isBatching, appendfsync, poisons, faults, not_played } =
+    schedule;
   const settings = [
     `${orders} orders`,
     `${replicas} replicas`,
@@ -17,5 +18,8 @@ export function formatSchedule(schedule: Schedule): string {
     `appendfsync ${appendfsync}`,
     `poison: ${poisons.join(', ') || 'none'}`,
   ];
-  return [`Schedule ${seed}: ${settings.join(' · ')}`, ...faults.map(formatFault)].join('\n');
+  const left = not_played.map((name) => `  not played here: ${name}: ${faultKinds[name].says}`);
+  return [`Schedule ${seed}: ${settings.join(' · ')}`, ...faults.map(formatFault), ...left].join(
+    '\n',
+  );
 }

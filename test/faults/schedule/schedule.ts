@@ -2,6 +2,7 @@
 import { openRandom, type Random } from '../random.ts';
 import { type Ending, endingNames } from './endings.ts';
 import { type FaultName, faultKinds, faultNames, type Lane } from './fault-kinds.ts';
+import { addPowerCut } from './power-cut.ts';
 
 export interface Fault {
   readonly name: FaultName;
@@ -20,6 +21,8 @@ export interface Schedule {
   readonly appendfsync: 'always' | 'everysec';
   readonly poisons: readonly Ending[];
   readonly faults: readonly Fault[];
+  /** Faults that the seed has and this machine cannot play. */
+  readonly not_played: readonly FaultName[];
 }
 
 /** So many faults of a lane find orders left to strike. */
@@ -38,10 +41,13 @@ const mostPoisons = 3;
 /** Ends all others of its lane: what comes after it would find nothing left to do. */
 const finishing: FaultName = 'empty-redis';
 
+/** A power cut is drawn apart (power-cut.ts): seeds keep the schedules that they had before there were any. */
+const drawnNames = faultNames.filter((name) => name !== 'power-cut');
+
 function pickNames(random: Random, count: number): FaultName[] {
   const left = { ...mostOfLane };
   const names: FaultName[] = [];
-  for (const name of random.shuffled(faultNames)) {
+  for (const name of random.shuffled(drawnNames)) {
     const { lane } = faultKinds[name];
     if (names.length === count || left[lane] === 0) continue;
     left[lane] -= 1;
@@ -71,6 +77,7 @@ export function planSchedule(seed: number, orders: number): Schedule {
     isBatching: random.between(1, 4) > 1,
     appendfsync: random.pick(['always', 'everysec']),
     poisons: random.shuffled(endingNames).slice(0, random.between(0, mostPoisons)),
-    faults: planFaults(random, random.between(4, 6)),
+    faults: addPowerCut(seed, planFaults(random, random.between(4, 6))),
+    not_played: [],
   };
 }

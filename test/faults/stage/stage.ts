@@ -2,8 +2,10 @@
 import { Redis } from 'ioredis';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { LoopDisk } from '../../support/loop-disk.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import { Commands } from './commands.ts';
+import { openDisk } from './disk.ts';
 import { NetworkProxy } from './network-proxy.ts';
 import { openPace, type Pace } from './pace.ts';
 import type { ProducerCommand } from './producer-command.ts';
@@ -31,6 +33,8 @@ export interface Stage extends Pick<
   /** Past the network that is disturbed. */
   readonly admin: Redis;
   readonly redis: RedisProcess;
+  /** That of Redis, where its power is to be cut. */
+  readonly disk: LoopDisk | undefined;
   readonly network: NetworkProxy;
   readonly workers: WorkerCommand;
   /** The one that enqueues all orders. */
@@ -47,12 +51,14 @@ function connectAdmin(url: string): Redis {
   return admin;
 }
 
-async function openSystem({ appendfsync }: Schedule, dir: string, redisArgs: readonly string[]) {
+async function openSystem(schedule: Schedule, dir: string, redisArgs: readonly string[]) {
   await mkdir(dir, { recursive: true });
-  const args = ['--appendfsync', appendfsync, ...redisArgs];
-  const redis = await RedisProcess.start(join(dir, 'redis'), args);
+  const args = ['--appendfsync', schedule.appendfsync, ...redisArgs];
+  const losesPower = schedule.faults.some(({ name }) => name === 'power-cut');
+  const disk = losesPower ? await openDisk(join(dir, 'disk')) : undefined;
+  const redis = await RedisProcess.start(join(disk?.dir ?? dir, 'redis'), args);
   const network = await NetworkProxy.start(redis.port);
-  return { redis, network, admin: connectAdmin(redis.url), pace: openPace(dir) };
+  return { redis, disk, network, admin: connectAdmin(redis.url), pace: openPace(dir) };
 }
 
 /** Before any fault there is nothing to try again for. */
@@ -85,7 +91,7 @@ function bindAll(commands: Commands) {
 export async function openStage(schedule: Schedule, options: StageOptions): Promise<Stage> {
   const { dir, preloads } = options;
   const system = await openSystem(schedule, dir, options.redisArgs);
-  const { redis, network, admin, pace } = system;
+  const { redis, disk, network, admin, pace } = system;
   const env = { ...pace.env, ...options.env };
   const commands = new Commands({ schedule, redisUrl: network.url, dir, preloads, env });
   const close = async () => {
@@ -95,6 +101,7 @@ export async function openStage(schedule: Schedule, options: StageOptions): Prom
     admin.disconnect();
     network.close();
     await redis.stop();
+    await disk?.close();
   };
   await openShop(dir, schedule, commands).catch(async (error: unknown) => {
     await close(); // or a command that fails for ever would be started again for ever

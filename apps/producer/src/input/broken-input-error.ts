@@ -3,6 +3,9 @@ import { CommandError } from '../errors.ts';
 /** The bytes of a file end, change or make no sense before the end: what came before them is good. */
 export class BrokenInputError extends CommandError {}
 
+/** Packed bytes are not those that were packed: what came before that is seen may be wrong too. */
+export class DamagedInputError extends BrokenInputError {}
+
 const causes: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
   EACCES: 'it may not be read',

@@ -1,7 +1,7 @@
 // Gzip data as a stream, with more care than the decompressor of Node: that one passes over bytes behind
 // zeros, and gives nothing of a short file whose last bytes are wrong.
 import { crc32 } from 'node:zlib';
-import { BrokenInputError } from './broken-input-error.ts';
+import { BrokenInputError, DamagedInputError } from './broken-input-error.ts';
 import { gzipHeaderBytes, isGzip, longestHeaderBytes } from './gzip-header.ts';
 import { inflateOne } from './inflate.ts';
 import type { PackedBytes } from './packed-bytes.ts';
@@ -37,7 +37,7 @@ async function checkTrailer(packed: PackedBytes, checksum: number, length: numbe
   const bytes = await packed.peek(trailerBytes);
   if (bytes.length < trailerBytes) throw new BrokenInputError(cutOff);
   if (bytes.readUInt32LE(0) !== checksum || bytes.readUInt32LE(4) !== length % 2 ** 32) {
-    throw new BrokenInputError(
+    throw new DamagedInputError(
       'the gzip data is damaged: its checksum does not fit, so rows of it may be wrong',
     );
   }
@@ -80,7 +80,7 @@ function refuseBomb(packedBytes: number, unpackedBytes: number): void {
 
 /**
  * Unpacks gzip data of one or more members.
- * @throws BrokenInputError when it is cut off, damaged, followed by other bytes, or expands beyond all
+ * @throws BrokenInputError when it is cut off, damaged (a DamagedInputError), followed by other bytes, or expands beyond all
  *   measure; what came out before that was given
  */
 export async function* gunzip(packed: PackedBytes): AsyncGenerator<Buffer> {

@@ -1,5 +1,5 @@
 import { createInflateRaw, type InflateRaw } from 'node:zlib';
-import { BrokenInputError } from './broken-input-error.ts';
+import { BrokenInputError, DamagedInputError } from './broken-input-error.ts';
 import type { PackedBytes } from './packed-bytes.ts';
 
 /** At most 1,032 times as much comes out of them, which is what memory has to hold at once. */
@@ -45,9 +45,9 @@ class Inflater {
   }
 }
 
-function damaged(error: unknown): BrokenInputError {
+function damaged(error: unknown): DamagedInputError {
   const reason = error instanceof Error ? error.message : String(error);
-  return new BrokenInputError(`the gzip data is damaged: ${reason}`, { cause: error });
+  return new DamagedInputError(`the gzip data is damaged: ${reason}`, { cause: error });
 }
 
 /**

@@ -5,6 +5,7 @@ import { gunzip } from './gunzip.ts';
 import { isGzip } from './gzip-header.ts';
 import { type OpenedFile, openFile } from './open-file.ts';
 import { PackedBytes } from './packed-bytes.ts';
+import { refuseDamaged } from './refuse-damaged.ts';
 
 export interface Input {
   /** Of the CSV, to be read once. */
@@ -55,10 +56,11 @@ function inputOf(name: string, { parts, size }: OpenedFile): Input {
 
 /**
  * Opens a file, or stdin for `-`.
- * @throws CommandError when it is missing, a directory or not readable. Its bytes throw BrokenInputError
+ * @throws CommandError when it is missing, a directory or not readable, or its packed bytes are damaged. Its bytes throw BrokenInputError
  *   where they cannot be read to the end.
  */
 export async function openInput(path: string): Promise<Input> {
   if (path === '-') return inputOf('stdin', { parts: process.stdin, size: undefined });
+  await refuseDamaged(path);
   return inputOf(basename(path), await openFile(path));
 }
