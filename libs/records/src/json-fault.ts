@@ -1,0 +1,17 @@
+// What is wrong with a text that is no JSON, and where: V8 does not always say the place.
+import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser';
+import { quoteInput } from './reject.ts';
+
+const quotedCharacters = 40;
+
+/** In words, with the place of the first fault; characters are counted from 1. */
+export function describeJsonFault(text: string): string {
+  const faults: ParseError[] = [];
+  parse(text, faults, { disallowComments: true, allowTrailingComma: false });
+  const [first] = faults;
+  if (first === undefined) return `no JSON: ${quoteInput(text)}`;
+  const place = `at character ${first.offset + 1}`;
+  if (first.offset >= text.length) return `a text that ends too early, ${place}`;
+  const there = text.slice(first.offset, first.offset + quotedCharacters);
+  return `${printParseErrorCode(first.error)} ${place}: ${JSON.stringify(there)}`;
+}
