@@ -83,7 +83,7 @@ function addFacts(app: Express, { open }: RoutesOptions): void {
 }
 
 export function openRoutes(options: RoutesOptions): Express {
-  const app = express().disable('x-powered-by');
+  const app = express().disable('x-powered-by').disable('etag');
   app.use(securityHeaders());
   addHealth(app, options);
   app.use(letIn(options.rules, options.audit, door));
