@@ -4,11 +4,20 @@ import { quoteInput } from './reject.ts';
 
 const quotedCharacters = 40;
 
+/** Undefined where it is none to this parser, or too deep for it. */
+function firstFault(text: string): ParseError | undefined {
+  const faults: ParseError[] = [];
+  try {
+    parse(text, faults, { disallowComments: true, allowTrailingComma: false });
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+  }
+  return faults[0];
+}
+
 /** In words, with the place of the first fault; characters are counted from 1. */
 export function describeJsonFault(text: string): string {
-  const faults: ParseError[] = [];
-  parse(text, faults, { disallowComments: true, allowTrailingComma: false });
-  const [first] = faults;
+  const first = firstFault(text);
   if (first === undefined) return `no JSON: ${quoteInput(text)}`;
   const place = `at character ${first.offset + 1}`;
   if (first.offset >= text.length) return `a text that ends too early, ${place}`;

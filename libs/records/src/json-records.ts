@@ -47,6 +47,13 @@ function cellOf(
   return { reason: 'not-a-text', expected: isNumber ? 'a number' : 'a text in quotes' };
 }
 
+/** Lists and objects may be too deep to be written out. */
+function describeValue(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  if (Array.isArray(value)) return 'a list';
+  return isFields(value) ? 'an object' : quoteInput(value);
+}
+
 function rejectWhole(source: JsonSource<z.ZodObject>, at: Place, problem: Problem, got: string) {
   const { file } = source;
   const reject: Reject = { file, line: at.line, order_id: null, column: null, ...problem, got };
@@ -60,9 +67,8 @@ function rejectField(
   column: string,
   problem: Problem,
 ): RejectedRow {
-  const value = valueOf(fields, column);
+  const got = describeValue(valueOf(fields, column));
   const id = identifier.safeParse(valueOf(fields, 'order_id'));
-  const got = value === undefined ? 'nothing' : quoteInput(value);
   const order_id = id.success ? id.data : null;
   const { line, bytes } = at;
   return { line, bytes, reject: { file: source.file, line, order_id, column, ...problem, got } };
@@ -103,7 +109,7 @@ export function parseJsonRecord<Schema extends z.ZodObject>(
   const parsed = parseText(text);
   if ('fault' in parsed) return rejectWhole(source, at, anObject, parsed.fault);
   if (isFields(parsed.value)) return recordOfFields(parsed.value, at, source);
-  return rejectWhole(source, at, anObject, quoteInput(parsed.value));
+  return rejectWhole(source, at, anObject, describeValue(parsed.value));
 }
 
 function rowOfLine<Schema extends z.ZodObject>(

@@ -23,11 +23,11 @@ function readRows(request: Request) {
 /** A batch waits where a single order is refused: it has no other place to come from. */
 async function* whileRoom(
   rows: AsyncIterable<Row>,
-  { isFull }: Pick<LiveOrders, 'isFull'>,
+  { takePlace }: Pick<LiveOrders, 'takePlace'>,
   signal: AbortSignal,
 ): AsyncGenerator<Row> {
   for await (const row of rows) {
-    while (await isFull().catch(() => false)) await delay(pauseMs, undefined, { signal });
+    while (!(await takePlace().catch(() => true))) await delay(pauseMs, undefined, { signal });
     yield row;
   }
 }

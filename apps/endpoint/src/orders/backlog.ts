@@ -6,23 +6,22 @@ import type { OpenSource } from './live-source.ts';
 const everyMs = 100;
 
 export interface Backlog {
-  readonly isFull: () => Promise<boolean>;
-  /** Counts an order that was added since Redis was asked. */
-  readonly add: () => void;
+  /** Whether one more order may wait; it is counted from then on. */
+  readonly takePlace: () => Promise<boolean>;
 }
 
 export function openBacklog(open: OpenSource, most: number): Backlog {
-  let added = 0;
+  let addedSince = 0;
   const count = askRarely(async () => {
     const { shards } = await open();
-    added = 0;
+    addedSince = 0;
     return countBacklog(shards.all);
   }, everyMs);
-  const isFull = async () => (await count()) + added >= most;
-  return {
-    isFull,
-    add: () => {
-      added += 1;
-    },
+  const takePlace = async () => {
+    const waiting = await count();
+    if (waiting + addedSince >= most) return false;
+    addedSince += 1;
+    return true;
   };
+  return { takePlace };
 }

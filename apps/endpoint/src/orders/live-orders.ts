@@ -17,9 +17,10 @@ export interface FoundInRun {
 }
 
 export interface LiveOrders {
-  /** @throws ApiError 409 when the order was accepted before with other content, 429 when too many wait */
+  /** @throws ApiError 409 when the order was accepted before with other content */
   readonly accept: (order: Order) => Promise<Accepted>;
-  readonly isFull: () => Promise<boolean>;
+  /** Whether one more order may wait. */
+  readonly takePlace: () => Promise<boolean>;
   /** Undefined when the order has none in time, which is that of a try at it, or `signal` is aborted. */
   readonly outcomeOf: (
     accepted: Accepted,
@@ -81,12 +82,11 @@ export function openLiveOrders(options: LiveOrdersOptions): LiveOrders {
   const accept = async (order: Order) => {
     const accepted = await withinMs(acceptOne(order), acceptWithinMs, 'accepting the order');
     refuseConflict(order.order_id, accepted);
-    if (accepted.state === 'new') backlog.add();
     return accepted;
   };
   return {
     accept,
-    isFull: backlog.isFull,
+    takePlace: backlog.takePlace,
     outcomeOf: ({ run }, order_id, signal) =>
       watch.outcomeOf(run, order_id, { timeoutMs: waitMs, signal }),
     find: openFind(open, runs),
@@ -95,8 +95,8 @@ export function openLiveOrders(options: LiveOrdersOptions): LiveOrders {
 }
 
 /** @throws ApiError 429 */
-export async function refuseWhenFull({ isFull }: Pick<LiveOrders, 'isFull'>): Promise<void> {
-  if (!(await isFull())) return;
+export async function refuseWhenFull({ takePlace }: Pick<LiveOrders, 'takePlace'>): Promise<void> {
+  if (await takePlace()) return;
   const message = 'More live orders wait than may wait at once (ENDPOINT_MAX_BACKLOG)';
   throw new ApiError(429, 'backlog-full', message, retryAfterSeconds);
 }
