@@ -1,13 +1,14 @@
 // Lines in, lines out: each is answered when its answer is known, and only so many are in hand. Whoever sends
 // faster than orders are decided, or does not read the answers, is read more slowly: memory stays bounded.
-import type { Response } from 'express';
+
 import { once } from 'node:events';
+import type { Writable } from 'node:stream';
 
 export interface AnswerLinesOptions<Line> {
   readonly lines: AsyncIterable<Line>;
   /** The answer of one line, as text with its end. It never rejects. */
   readonly answer: (line: Line) => Promise<string>;
-  readonly response: Response;
+  readonly response: Writable;
   /** Aborts when the reader of the answers has left. */
   readonly signal: AbortSignal;
 }
@@ -16,7 +17,7 @@ export interface AnswerLinesOptions<Line> {
 export const mostInHand = 200;
 
 /** Writes one text after the other, as fast as they are read. */
-function openWriter(response: Response, signal: AbortSignal): (text: string) => Promise<void> {
+function openWriter(response: Writable, signal: AbortSignal): (text: string) => Promise<void> {
   let last = Promise.resolve();
   return (text) => {
     last = last.then(async () => {
