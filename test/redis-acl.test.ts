@@ -117,13 +117,14 @@ it('take every order all the way, and nothing is denied', async () => {
   const results = await produce(redis, ['results', '--run', 'orders'], shards);
   expect(results.trim().split('\n')).toHaveLength(300);
 
+  await decideOverHttp(redis, shards);
   for (const user of ['dashboard', 'operator'] as const) {
     const space = { ...redis.space(user), shards };
     const rights = user === 'operator' ? ['--writable'] : [];
     const dashboard = await startDashboard(space, secretOf(redis, user), ...rights);
     const { body } = await askOverview(dashboard);
     expect(body.health.state).toBe('well');
-    expect(body.figures.orders).toMatchObject({ decided: 900 });
+    expect(body.figures.orders).toMatchObject({ decided: 903 });
     const figurePaths = ['/', '/api/history?span=15m', '/metrics', '/orders?q=x'];
     for (const path of [...figurePaths, '/queues/api/queues', ...findingPaths]) {
       expect((await ask(dashboard, path)).status, path).toBeLessThan(500);
@@ -133,7 +134,6 @@ it('take every order all the way, and nothing is denied', async () => {
     expect(pause.status).toBe(user === 'operator' ? 200 : 403);
     await expect.poll(() => admin.xlen(`{${name}}:audit`)).toBe(user === 'operator' ? 2 : 1);
   }
-  await decideOverHttp(redis, shards);
   await produce(redis, ['drop', '--run', 'live', '--yes'], shards);
   await produce(redis, ['runs'], shards);
   expect(log.filter(({ err }) => err !== undefined)).toEqual([]);

@@ -33,11 +33,18 @@ export async function whyNotAccepting(
   }
 }
 
+async function isPaused({ shards }: LiveSource): Promise<boolean> {
+  const paused = await Promise.all(shards.all.map(({ queue }) => queue.isPaused()));
+  return paused.includes(true);
+}
+
 /** Why an order that is accepted would not be decided, or not on any fact; undefined where it would. */
 export async function whyNotDeciding(open: OpenSource): Promise<string | undefined> {
   try {
     const source = await open();
     if (!(await hasFacts(source.shards))) return 'no facts are loaded: every order would be held';
+    if (await isPaused(source))
+      return 'the queue of live orders is paused: resume it at the dashboard';
     return (await isWorkerThere(source)) ? undefined : 'no worker is there to decide';
   } catch (error) {
     return explainError(error).message;

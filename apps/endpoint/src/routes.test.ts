@@ -277,6 +277,9 @@ it('is ready when Redis is, and pings when facts and a worker are there too', as
   await expect.poll(ping).toEqual([503, errorOf('not-ready', 'no worker')]);
   await worker.live();
   await expect.poll(ping).toEqual([200, { status: 'ready' }]);
+  const [shard] = (await endpoint.open()).shards.all;
+  await shard?.queue.pause();
+  await expect.poll(ping).toEqual([503, errorOf('not-ready', 'paused')]);
 });
 
 it('says so while Redis is away, and is alive', async () => {

@@ -1,6 +1,5 @@
 // Lines in, lines out: each is answered when its answer is known, and only so many are in hand. Whoever sends
 // faster than orders are decided, or does not read the answers, is read more slowly: memory stays bounded.
-
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 
