@@ -76,7 +76,7 @@ it('answers the old client, batches and a shop whose worker is killed', async ()
   process.kill(victim, 'SIGKILL');
   const lines = parseJsonLines(await answered);
   expect(lines).toHaveLength(2002);
-  const [rubbish] = lines.filter(({ error }) => error !== undefined);
+  const rubbish = lines.find(({ error }) => error !== undefined);
   expect(rubbish).toMatchObject({ line: 2001, order_id: null, error: { code: 'not-json' } });
   for (const { order_id, recommendation } of lines.filter((line) => line !== rubbish)) {
     expect([order_id, recommendation]).toEqual([

@@ -1,5 +1,6 @@
 // The `endpoint` command: reads the settings, wires, listens, ends in order.
 import { type AccessRules, openAudit } from '@verdict/access';
+import { openQueueTelemetry, type QueueTelemetry } from '@verdict/queue';
 import { requireTestedBullmq, UntestedBullmqError } from '@verdict/queue';
 import {
   describeCrash,
@@ -21,6 +22,7 @@ import { once } from 'node:events';
 import { accessOf } from './access.ts';
 import { openDrain } from './drain.ts';
 import { parseFlags } from './flags.ts';
+import { openTraces } from './open-traces.ts';
 import { openLiveOrders } from './orders/live-orders.ts';
 import { openLiveRuns } from './orders/live-run.ts';
 import { openSource } from './orders/live-source.ts';
@@ -37,9 +39,14 @@ async function abortOf(signal: AbortSignal): Promise<void> {
   if (!signal.aborted) await once(signal, 'abort');
 }
 
-function openEndpoint(settings: Settings, rules: AccessRules, log: Log) {
+function openEndpoint(
+  settings: Settings,
+  rules: AccessRules,
+  log: Log,
+  telemetry: QueueTelemetry | undefined,
+) {
   const link = openRedisLink(redisUrlOf(settings), redisTlsOf(settings));
-  const open = openSource(link, settings);
+  const open = openSource(link, settings, telemetry);
   const runs = openLiveRuns({ base: settings.ENDPOINT_RUN, retentionMs: retentionMsOf(settings) });
   const orders = openLiveOrders({
     open,
@@ -66,7 +73,9 @@ async function main(): Promise<void> {
   if (settings.QUEUE_BATCHING) requireTestedBullmq();
   const rules = accessOf(settings);
   const log = openLog(settings.LOG_LEVEL, 'endpoint');
-  const { app, link, drain, endAll } = openEndpoint(settings, rules, log);
+  const tracing = await openTraces(settings, log);
+  const telemetry = tracing.isOn ? await openQueueTelemetry() : undefined;
+  const { app, link, drain, endAll } = openEndpoint(settings, rules, log, telemetry);
   await Promise.race([link.firstTry, abortOf(signal)]);
   const { ENDPOINT_HOST: host, ENDPOINT_PORT: port } = settings;
   const { url, server, close } = await listen(app, { host, port, settings: 'ENDPOINT' });
@@ -79,6 +88,7 @@ async function main(): Promise<void> {
   setTimeout(endAll, drainMs).unref();
   await close(drainMs + closeMs);
   link.close();
+  await tracing.close();
 }
 
 main().then(

@@ -53,7 +53,7 @@ it('answers a line while the next is still to come', async () => {
     headers: { 'Content-Type': 'application/x-ndjson' },
     body: body.readable.pipeThrough(new TextEncoderStream()),
     duplex: 'half',
-  } as RequestInit);
+  });
   await writer.write(`${JSON.stringify(order)}\n`);
   const response = await sent;
   const reader = response.body?.getReader();

@@ -1,5 +1,4 @@
 // What the endpoint answers, status by status.
-import { openOrdersQueue } from '@verdict/queue';
 import { countRun, readRun } from '@verdict/results';
 import { expect, it } from 'vitest';
 import { loadFacts, openEndpoint, order, type TestEndpoint } from './endpoint.test.support.ts';
@@ -133,9 +132,7 @@ it.each([
   expect(await readRun(home, 'live')).toMatchObject({
     settings: { inventory_as_of: 'order-time' },
   });
-  const job = await openOrdersQueue(shards.all[0]!.redis, shards.all[0]!.prefix, {
-    lane: 'live',
-  }).getJob('live~o-1');
+  const job = await shards.of('o-1').queue.getJob('live~o-1');
   expect(job?.data.order).toEqual({ ...order, ...stored });
 });
 

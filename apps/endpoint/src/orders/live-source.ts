@@ -1,6 +1,6 @@
 // What is needed of Redis: the shards with the queues of live orders, and the facts.
 import { type History, ShardedHistory } from '@verdict/history';
-import { openQueueShards, type QueueShard } from '@verdict/queue';
+import { openQueueShards, type QueueShard, type QueueTelemetry } from '@verdict/queue';
 import { checkRedis, type Connections, type RedisLink, type Settings } from '@verdict/runtime';
 import { keepServerPlaces, layoutOf, openLayouts, type Shard, type Shards } from '@verdict/shards';
 
@@ -13,7 +13,11 @@ export interface LiveSource {
 
 type SourceSettings = Pick<Settings, 'KEY_PREFIX' | 'QUEUE_SHARDS' | 'QUEUE_BATCHING'>;
 
-async function prepare(connections: Connections, settings: SourceSettings): Promise<LiveSource> {
+async function prepare(
+  connections: Connections,
+  settings: SourceSettings,
+  telemetry: QueueTelemetry | undefined,
+): Promise<LiveSource> {
   await Promise.all(connections.map(checkRedis));
   await keepServerPlaces(connections, settings.KEY_PREFIX);
   const { home, shardsOf } = openLayouts(connections, settings.KEY_PREFIX);
@@ -21,6 +25,7 @@ async function prepare(connections: Connections, settings: SourceSettings): Prom
   const shards = openQueueShards(shardsOf(layout), {
     lane: 'live',
     isBatching: settings.QUEUE_BATCHING,
+    telemetry,
   });
   return { home, shards, history: new ShardedHistory(shards) };
 }
@@ -30,16 +35,18 @@ export type OpenSource = () => Promise<LiveSource>;
 
 /**
  * Opened with the first request that finds a Redis which is well, and kept.
+ * @param telemetry undefined where nothing is traced
  * @throws RedisAwayError, RedisUnusableError or LayoutError
  */
 export function openSource(
   link: Pick<RedisLink, 'requireReady'>,
   settings: SourceSettings,
+  telemetry?: QueueTelemetry,
 ): OpenSource {
   let opened: Promise<LiveSource> | undefined;
   return async () => {
     const connections = link.requireReady();
-    const source = (opened ??= prepare(connections, settings));
+    const source = (opened ??= prepare(connections, settings, telemetry));
     try {
       return await source;
     } catch (error) {
