@@ -258,8 +258,8 @@ is 'code of a dashboard that everybody may change' 2 \
 ok 'it refuses to be writable without a password'
 
 step 'Live orders on 127.0.0.1'
-invoke() { # ORDER-ID
-  curl -fsS -m 30 "$live/invocations" -H 'Content-Type: application/json' -d "{\"order_id\":\"$1\",
+invoke() { # ORDER-ID CURL-OPTION...
+  curl -fsS -m 30 "$live/invocations" "${@:2}" -H 'Content-Type: application/json' -d "{\"order_id\":\"$1\",
     \"customer_id\":\"c\",\"timestamp\":\"2021-07-04 12:00:00\",\"sku_code\":\"none\",\"zip_code\":\"none\"}"
 }
 curl -fsS -m 10 -o "$work/page" "$live/ping" || fail "$live/ping"
@@ -454,12 +454,15 @@ files+=(-f docker-compose.acl.yml)
 compose up -d >/dev/null 2>&1
 until_ok 300 'the sample ends' sample_ended
 is 'exit code of the sample' 'exited 0' "$(inspect "$(containers producer)" '{{.State.Status}} {{.State.ExitCode}}')"
-until_ok 120 'all services are healthy' are_healthy redis worker dashboard
-ok 'the sample is decided, and all services are healthy'
+until_ok 120 'all services are healthy' are_healthy redis worker dashboard endpoint
+is 'code of the endpoint without a password' 401 "$(code_of "$live/orders/live-1")"
+is 'answer' '{"order_id":"live-1","recommendation":"HoldCheckAvailability"}' \
+  "$(invoke live-1 -H "Authorization: Bearer $(<"$SECRETS_DIR/endpoint")")"
+ok 'the sample and a live order are decided, and all services are healthy'
 is 'appendfsync' always "$(redis_as admin CONFIG GET appendfsync | tail -1)"
 is 'what Redis denied, the question for its durability aside' '' \
   "$(redis_as admin ACL LOG | grep -A1 '^object$' | grep -vE '^(object|--|config\|get)$' || true)"
-for role in producer worker operator dashboard; do
+for role in producer worker operator dashboard endpoint; do
   for command in FLUSHALL 'CONFIG GET requirepass' 'KEYS *'; do
     read -ra words <<<"$command"
     redis_as "$role" "${words[@]}" 2>&1 | grep -q '^NOPERM' || fail "$role may call $command"
@@ -473,7 +476,7 @@ for role in viewer operator; do
     "$(code_of -u "$role:$(<"$SECRETS_DIR/dashboard-$role")" -X PUT "$url/queues/api/queues/pause")"
 done
 ok 'viewers look, operators change, nobody else gets in'
-for service in redis worker dashboard producer; do
+for service in redis worker dashboard endpoint producer; do
   environment=$(inspect "$(containers "$service")" '{{.Config.Env}} {{.Args}}')
   for secret in "$SECRETS_DIR"/*; do
     [[ $environment != *$(<"$secret")* ]] || fail "${secret##*/} is in the environment of $service"

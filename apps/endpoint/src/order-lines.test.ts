@@ -1,4 +1,5 @@
 // Many orders in one request.
+import { request } from 'node:http';
 import { expect, it } from 'vitest';
 import { openEndpoint, order } from './endpoint.test.support.ts';
 
@@ -64,6 +65,18 @@ it('answers a line while the next is still to come', async () => {
   ]);
   await writer.close();
   expect(await reader?.read()).toMatchObject({ done: true });
+});
+
+it('takes it for no fault of its own when whoever sends lines leaves', async () => {
+  const { url, ask, failures, orders } = await openEndpoint({ waitMs: 20_000 });
+  const headers = { 'Content-Type': 'application/x-ndjson' };
+  const sent = request(`${url}/orders`, { method: 'POST', headers });
+  sent.on('error', () => {});
+  sent.write(`${JSON.stringify(order)}\n`);
+  await expect.poll(async () => (await orders.find('o-1'))?.found.state).toBe('pending');
+  sent.destroy();
+  for (let n = 0; n < 5; n += 1) await ask('/livez');
+  expect(failures).toEqual([]);
 });
 
 it('reads no more lines than may wait, until others are decided', async () => {

@@ -5,7 +5,8 @@ import { explainError } from './explain-error.ts';
 
 /** The last handler of all: every error that is thrown ends here. */
 export function sendErrors(onError: (error: unknown) => void): ErrorRequestHandler {
-  return (error, _request, response, next) => {
+  return (error, request, response, next) => {
+    if (request.socket.destroyed) return; // whoever asked has left, and that is all that went wrong
     const { status, code, message, retryAfterSeconds } = explainError(error);
     if (code === 'failed') onError(error);
     if (response.headersSent) {
