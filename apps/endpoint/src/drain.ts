@@ -5,11 +5,16 @@ import { ApiError } from './api/api-error.ts';
 export interface Drain {
   /** Before every handler. */
   readonly handler: RequestHandler;
+  readonly isStarted: () => boolean;
   /** From now on requests are refused, and connections end with their answer. */
   readonly start: () => void;
 }
 
 const retryAfterSeconds = 1;
+
+export function stoppingError(message: string): ApiError {
+  return new ApiError(503, 'stopping', message, retryAfterSeconds);
+}
 
 export function openDrain(): Drain {
   const answering = new Set<Response>();
@@ -17,7 +22,7 @@ export function openDrain(): Drain {
   const handler: RequestHandler = (_request, response, next) => {
     if (isStarted) {
       response.set('Connection', 'close');
-      throw new ApiError(503, 'stopping', 'This endpoint stops: ask another', retryAfterSeconds);
+      throw stoppingError('This endpoint stops: ask another');
     }
     answering.add(response);
     response.once('close', () => answering.delete(response));
@@ -29,5 +34,5 @@ export function openDrain(): Drain {
       if (!response.headersSent) response.set('Connection', 'close');
     }
   };
-  return { handler, start };
+  return { handler, isStarted: () => isStarted, start };
 }

@@ -1,10 +1,12 @@
 // Many orders in one request.
+import { once } from 'node:events';
 import { request } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { expect, it } from 'vitest';
 import { openEndpoint, order } from './endpoint.test.support.ts';
 
-function linesOf(text: string): Record<string, unknown>[] {
-  return text
+function linesOf(answers: string): Record<string, unknown>[] {
+  return answers
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line));
@@ -14,7 +16,11 @@ it('answers each line, good or bad, and names the line', async () => {
   const { postLines, post, worker } = await openEndpoint();
   await post('/orders', order);
   await worker.decide(order);
-  const { status, headers, text } = await postLines('/orders', [
+  const {
+    status,
+    headers,
+    text: answers,
+  } = await postLines('/orders', [
     order,
     '',
     'no order',
@@ -26,7 +32,7 @@ it('answers each line, good or bad, and names the line', async () => {
     200,
     expect.stringContaining('application/x-ndjson'),
   ]);
-  const byLine = linesOf(text).toSorted((a, b) => Number(a['line']) - Number(b['line']));
+  const byLine = linesOf(answers).toSorted((a, b) => Number(a['line']) - Number(b['line']));
   expect(byLine).toEqual([
     {
       order_id: 'o-1',
@@ -77,6 +83,24 @@ it('takes it for no fault of its own when whoever sends lines leaves', async () 
   sent.destroy();
   for (let n = 0; n < 5; n += 1) await ask('/livez');
   expect(failures).toEqual([]);
+});
+
+it('reads no further when it stops, and says from which line on', async () => {
+  const { url, drain, orders, worker } = await openEndpoint({ waitMs: 20_000 });
+  const headers = { 'Content-Type': 'application/x-ndjson' };
+  const sent = request(`${url}/orders`, { method: 'POST', headers });
+  const answered = once(sent, 'response').then(([response]) => text(response));
+  sent.write(`${JSON.stringify(order)}\n`);
+  await expect.poll(async () => (await orders.find('o-1'))?.found.state).toBe('pending');
+  drain.start();
+  sent.write(`${JSON.stringify({ ...order, order_id: 'o-2' })}\n`);
+  await worker.decide(order);
+  const [first, second] = linesOf(await answered).toSorted(
+    (a, b) => Number(a['line']) - Number(b['line']),
+  );
+  expect(first).toMatchObject({ order_id: 'o-1', recommendation: 'HoldCheckAvailability' });
+  expect(second).toMatchObject({ line: 2, error: { code: 'stopping' } });
+  expect(await orders.find('o-2')).toBeUndefined();
 });
 
 it('reads no more lines than may wait, until others are decided', async () => {

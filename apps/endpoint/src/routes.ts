@@ -63,10 +63,10 @@ function addHealth(app: Express, { link, open, runs, drain }: RoutesOptions): vo
   for (const path of ['/livez', '/readyz', '/ping']) app.all(path, otherMethod('GET'));
 }
 
-function addOrders(app: Express, { orders, open }: RoutesOptions): void {
+function addOrders(app: Express, { orders, open, drain }: RoutesOptions): void {
   app.post('/invocations', readJsonBody(), invoke(orders));
   app.all('/invocations', otherMethod('POST'));
-  app.post('/orders', ifLines(), requireLines(), takeOrderLines(orders, open));
+  app.post('/orders', ifLines(), requireLines(), takeOrderLines(orders, open, drain));
   app.post('/orders', readJsonBody(), takeOrder(orders, open));
   app.all('/orders', otherMethod('POST'));
   app.get('/orders/:order_id', showOrder(orders));

@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { explainError } from '../api/explain-error.ts';
 import type { OrderLine } from '../api/answers.ts';
 import { errorLine, orderLine } from '../api/order-answers.ts';
+import { type Drain, stoppingError } from '../drain.ts';
 import { answerLines } from '../lines/answer-lines.ts';
 import type { LiveOrders } from '../orders/live-orders.ts';
 import type { OpenSource } from '../orders/live-source.ts';
@@ -32,6 +33,29 @@ async function* whileRoom(
   }
 }
 
+/** The first line after the endpoint began to stop is answered with that, and those after it are not read. */
+async function* untilStopped(
+  rows: AsyncIterable<Row>,
+  { isStarted }: Pick<Drain, 'isStarted'>,
+): AsyncGenerator<Row | StoppedAt> {
+  for await (const row of rows) {
+    if (isStarted()) {
+      yield { stoppedAt: row.line };
+      return;
+    }
+    yield row;
+  }
+}
+
+interface StoppedAt {
+  readonly stoppedAt: number;
+}
+
+function stoppedLine({ stoppedAt }: StoppedAt): OrderLine {
+  const message = `This endpoint stops: send the lines from ${stoppedAt} on to another`;
+  return errorLine(stoppedAt, null, stoppingError(message));
+}
+
 async function answerRow(row: Row, live: LiveOrders, signal: AbortSignal): Promise<OrderLine> {
   if ('reject' in row) return errorLine(row.line, row.reject.order_id, explainReject(row.reject));
   const { order_id } = row.record;
@@ -43,14 +67,19 @@ async function answerRow(row: Row, live: LiveOrders, signal: AbortSignal): Promi
   }
 }
 
-export function takeOrderLines(live: LiveOrders, open: OpenSource): RequestHandler {
+export function takeOrderLines(
+  live: LiveOrders,
+  open: OpenSource,
+  drain: Pick<Drain, 'isStarted'>,
+): RequestHandler {
   return async (request, response) => {
     await open(); // nothing is read that could not be accepted
     const signal = untilLeft(response);
     response.status(200).type('application/x-ndjson').flushHeaders();
     await answerLines({
-      lines: whileRoom(readRows(request), live, signal),
-      answer: async (row) => jsonLine(await answerRow(row, live, signal)),
+      lines: untilStopped(whileRoom(readRows(request), live, signal), drain),
+      answer: async (row) =>
+        jsonLine('stoppedAt' in row ? stoppedLine(row) : await answerRow(row, live, signal)),
       response,
       signal,
     });
