@@ -4,6 +4,7 @@
 #   bash docker/verify.sh
 # VERIFY_OVERRIDE  a further compose file, for example with build.network for a build behind a proxy
 # VERIFY_PORT      port of the dashboard on 127.0.0.1, 3999 by default
+# VERIFY_LIVE_PORT port of the endpoint on 127.0.0.1, 3998 by default
 # VERIFY_ORDERS    orders of the run that meets the faults, 100000 by default; more on a fast machine
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -12,6 +13,7 @@ oldest_compose=2.20
 project=verdict-verify
 orders=${VERIFY_ORDERS:-100000}
 url=http://127.0.0.1:${VERIFY_PORT:-3999}
+live=http://127.0.0.1:${VERIFY_LIVE_PORT:-3998}
 work=$(mktemp -d)
 is_done=false
 checks=0
@@ -192,7 +194,7 @@ docker info >/dev/null 2>&1 || fail 'the Docker engine does not answer'
 unset $(grep -oE '[{]?[A-Z_]{4,}(:|$)' docker-compose.yml | tr -d '{:')
 mkdir "$work/data" "$work/results"
 chmod 755 "$work" "$work/data" # the user of the container is another one
-export DASHBOARD_PORT=${VERIFY_PORT:-3999} DATA_DIR=$work/data
+export DASHBOARD_PORT=${VERIFY_PORT:-3999} ENDPOINT_PORT=${VERIFY_LIVE_PORT:-3998} DATA_DIR=$work/data
 trap clean_up EXIT
 trap 'echo "FAIL line $LINENO: $BASH_COMMAND" >&2' ERR
 compose down --volumes --remove-orphans >/dev/null 2>&1 || true
@@ -211,7 +213,7 @@ names=$(compose run --rm -T --no-deps --entrypoint node producer --input-type=mo
    console.log(Object.keys(settingsSchema.shape).join(" "))' 2>>"$work/producer.log")
 passed=$(for name in $names; do export "$name=12345"; done && compose config)
 for name in $names; do
-  [[ $name == REDIS_* || $name == DASHBOARD_HOST ]] && continue # the compose file's own
+  [[ $name == REDIS_* || $name == *_HOST ]] && continue # the compose file's own
   grep -qE "^ +$name: \"12345\"" <<<"$passed" || fail "setting $name is not handed on"
 done
 is 'replicas by the old name' '"7"' \
@@ -230,7 +232,7 @@ is 'exit code of the sample' 'exited 0' "$(inspect "$(containers producer)" '{{.
 ok "the sample ended with 0, $((SECONDS - started)) s after the start"
 grep -qE '10,000 decided · 0 failed' "$work/up.log" || fail 'no summary in the output'
 ok 'its summary is in the output'
-until_ok 120 'all services are healthy' are_healthy redis worker dashboard
+until_ok 120 'all services are healthy' are_healthy redis worker dashboard endpoint
 kill -0 "$up" 2>/dev/null || fail 'docker compose up ended'
 ok 'the other services stay, healthy'
 status=$(producer status --run sample --json)
@@ -255,15 +257,27 @@ is 'code of a dashboard that everybody may change' 2 \
   "$(exit_code_of compose run --rm -T -e DASHBOARD_WRITABLE=true dashboard 2>>"$work/producer.log")"
 ok 'it refuses to be writable without a password'
 
+step 'Live orders on 127.0.0.1'
+invoke() { # ORDER-ID CURL-OPTION...
+  curl -fsS -m 30 "$live/invocations" "${@:2}" -H 'Content-Type: application/json' -d "{\"order_id\":\"$1\",
+    \"customer_id\":\"c\",\"timestamp\":\"2021-07-04 12:00:00\",\"sku_code\":\"none\",\"zip_code\":\"none\"}"
+}
+curl -fsS -m 10 -o "$work/page" "$live/ping" || fail "$live/ping"
+is 'answer' '{"order_id":"live-1","recommendation":"HoldCheckAvailability"}' "$(invoke live-1)"
+is 'code for a foreign name' 403 "$(curl -s -o /dev/null -w '%{http_code}' -m 10 -H 'Host: evil.example' "$live/orders/live-1")"
+is 'decided' 1 "$(field decided "$(producer status --run live --json)")"
+producer drop --run live --yes >/dev/null # the sample keeps away from runs of your own
+ok '/ping and /invocations answer: a live order is decided'
+
 step 'Isolation'
-for service in redis worker dashboard producer; do
+for service in redis worker dashboard endpoint producer; do
   id=$(containers "$service")
   user=$(inspect "$id" '{{.Config.User}}')
   [[ -n $user && $user != root && $user != 0* ]] || fail "$service runs as ${user:-root}"
   is "$service: root file system, capabilities, privileges" 'true [ALL] [no-new-privileges:true]' \
     "$(inspect "$id" '{{.HostConfig.ReadonlyRootfs}} {{.HostConfig.CapDrop}} {{.HostConfig.SecurityOpt}}')"
   bindings=$(inspect "$id" '{{range .HostConfig.PortBindings}}{{range .}}{{.HostIp}} {{end}}{{end}}')
-  is "$service: addresses of its ports" "$([[ $service == dashboard ]] && echo '127.0.0.1 ')" "$bindings"
+  is "$service: addresses of its ports" "$([[ $service == dashboard || $service == endpoint ]] && echo '127.0.0.1 ')" "$bindings"
   [[ $service != producer ]] || continue
   # shellcheck disable=SC2016
   docker exec "$id" sh -c '
@@ -271,13 +285,13 @@ for service in redis worker dashboard producer; do
     grep -qE "^CapEff:\s*0+$" /proc/1/status && grep -qE "^NoNewPrivs:\s*1$" /proc/1/status' ||
     fail "$service can do more than it should"
 done
-ok 'no root, no capabilities, nothing writable but volumes and /tmp, one port on 127.0.0.1'
+ok 'no root, no capabilities, nothing writable but volumes and /tmp, ports on 127.0.0.1 only'
 
 step 'Stop and start again'
 started=$SECONDS
 kill -INT -- "-$up"
 wait "$up" || true
-for service in redis worker dashboard; do
+for service in redis worker dashboard endpoint; do
   is "exit code of $service" 'exited 0' "$(inspect "$(containers "$service")" '{{.State.Status}} {{.State.ExitCode}}')"
 done
 ok "docker compose up ends on Ctrl-C: every service with 0, after $((SECONDS - started)) s"
@@ -440,12 +454,15 @@ files+=(-f docker-compose.acl.yml)
 compose up -d >/dev/null 2>&1
 until_ok 300 'the sample ends' sample_ended
 is 'exit code of the sample' 'exited 0' "$(inspect "$(containers producer)" '{{.State.Status}} {{.State.ExitCode}}')"
-until_ok 120 'all services are healthy' are_healthy redis worker dashboard
-ok 'the sample is decided, and all services are healthy'
+until_ok 120 'all services are healthy' are_healthy redis worker dashboard endpoint
+is 'code of the endpoint without a password' 401 "$(code_of "$live/orders/live-1")"
+is 'answer' '{"order_id":"live-1","recommendation":"HoldCheckAvailability"}' \
+  "$(invoke live-1 -H "Authorization: Bearer $(<"$SECRETS_DIR/endpoint")")"
+ok 'the sample and a live order are decided, and all services are healthy'
 is 'appendfsync' always "$(redis_as admin CONFIG GET appendfsync | tail -1)"
 is 'what Redis denied, the question for its durability aside' '' \
   "$(redis_as admin ACL LOG | grep -A1 '^object$' | grep -vE '^(object|--|config\|get)$' || true)"
-for role in producer worker operator dashboard; do
+for role in producer worker operator dashboard endpoint; do
   for command in FLUSHALL 'CONFIG GET requirepass' 'KEYS *'; do
     read -ra words <<<"$command"
     redis_as "$role" "${words[@]}" 2>&1 | grep -q '^NOPERM' || fail "$role may call $command"
@@ -459,7 +476,7 @@ for role in viewer operator; do
     "$(code_of -u "$role:$(<"$SECRETS_DIR/dashboard-$role")" -X PUT "$url/queues/api/queues/pause")"
 done
 ok 'viewers look, operators change, nobody else gets in'
-for service in redis worker dashboard producer; do
+for service in redis worker dashboard endpoint producer; do
   environment=$(inspect "$(containers "$service")" '{{.Config.Env}} {{.Args}}')
   for secret in "$SECRETS_DIR"/*; do
     [[ $environment != *$(<"$secret")* ]] || fail "${secret##*/} is in the environment of $service"

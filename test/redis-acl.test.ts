@@ -10,12 +10,13 @@ import { promisify } from 'node:util';
 import { expect, it, onTestFinished } from 'vitest';
 import { ask, askJson, askOverview, startDashboard } from './browser-dashboard.ts';
 import { producer, type Space, startWorker } from './support/commands.ts';
+import { postJson, postLines, startEndpoint } from './support/endpoint.ts';
 import { temporaryDirectory } from './support/files.ts';
 
 const repo = join(import.meta.dirname, '..');
 const cacheDir = join(repo, '.cache/redis');
 const name = 'own';
-const users = ['producer', 'worker', 'dashboard', 'operator'] as const;
+const users = ['producer', 'worker', 'dashboard', 'operator', 'endpoint'] as const;
 type User = (typeof users)[number];
 const findingPaths = [
   '/failures',
@@ -67,6 +68,25 @@ async function produce(redis: RedisWithUsers, args: readonly string[], shards: n
   return ended.stdout;
 }
 
+/** A fact and orders, one of them sent again. */
+async function decideOverHttp(redis: RedisWithUsers, shards: number): Promise<void> {
+  const space = { ...redis.space('endpoint'), shards };
+  const endpoint = await startEndpoint(space, secretOf(redis, 'endpoint'));
+  const timestamp = '2021-07-04 12:00:00';
+  await postLines(endpoint, '/facts/inventory', [{ sku_code: 's', timestamp, inventory: 1 }]);
+  for (const order_id of ['http-1', 'http-2', 'http-3', 'http-1']) {
+    const order = { order_id, customer_id: 'c', timestamp, sku_code: 's', zip_code: 'none' };
+    const decided = { order_id, recommendation: 'HoldCheckDelivery' };
+    expect((await postJson(endpoint, '/invocations', order)).body).toEqual(decided);
+    await fetch(`${endpoint.url}/orders`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', 'Idempotency-Key': order_id },
+      body: JSON.stringify(order),
+    });
+  }
+  expect((await fetch(`${endpoint.url}/ping`)).status).toBe(200);
+}
+
 /**
  * What Redis has denied, but for one question that may be denied: how durable it is. CONFIG GET would tell
  * passwords too.
@@ -116,13 +136,14 @@ it('take every order all the way, and nothing is denied', async () => {
   const results = await produce(redis, ['results', '--run', 'orders'], shards);
   expect(results.trim().split('\n')).toHaveLength(300);
 
+  await decideOverHttp(redis, shards);
   for (const user of ['dashboard', 'operator'] as const) {
     const space = { ...redis.space(user), shards };
     const rights = user === 'operator' ? ['--writable'] : [];
     const dashboard = await startDashboard(space, secretOf(redis, user), ...rights);
     const { body } = await askOverview(dashboard);
     expect(body.health.state).toBe('well');
-    expect(body.figures.orders).toMatchObject({ decided: 900 });
+    expect(body.figures.orders).toMatchObject({ decided: 903 });
     const figurePaths = ['/', '/api/history?span=15m', '/metrics', '/orders?q=x'];
     for (const path of [...figurePaths, '/queues/api/queues', ...findingPaths]) {
       expect((await ask(dashboard, path)).status, path).toBeLessThan(500);
@@ -176,7 +197,7 @@ it('are refused everything that the journey does not need', async () => {
     // The server refuses it to everybody, so that calling it would show nothing.
     expect(await admin.acl('DRYRUN', user, 'DEBUG', 'SLEEP', '0')).toContain('no permissions');
     const connection = await redis.connect(user);
-    await connection.get(`{${name}}:x`);
+    await connection.get(`{${name}}:server`);
     for (const call of forbidden) {
       const [command = '', ...args] = call.split(' ');
       await expect(connection.call(command, ...args), `${user}: ${call}`).rejects.toThrow(denied);
@@ -195,6 +216,18 @@ it('let the dashboard of viewers write nothing but the audit log', async () => {
   const script = "return redis.call('HSET', KEYS[1], 'paused', 1)";
   await expect(dashboard.eval(script, 1, key)).rejects.toThrow(denied);
   await dashboard.xadd(`{${name}}:audit`, '*', 'entry', '{}');
+});
+
+it('let the endpoint reach no orders of files', async () => {
+  const redis = await startRedisWithUsers();
+  const endpoint = await redis.connect('endpoint');
+  for (const key of [
+    `{${name}}:orders:wait`,
+    `{${name}:2-0-0}:orders:wait`,
+    `{${name}}:quarantine`,
+  ]) {
+    await expect(endpoint.del(key), key).rejects.toThrow(denied);
+  }
 });
 
 it('keep strangers out, and no password is in the users file', async () => {

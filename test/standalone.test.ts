@@ -1,9 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { expectedDecisions } from './support/brute-force.ts';
 import { orderHeader, parseJsonLines, temporaryDirectory, writeShop } from './support/files.ts';
@@ -29,7 +30,7 @@ async function start(args: readonly string[]): Promise<Started> {
   const { REDIS_URL: _unset, ...env } = process.env;
   const child = spawn(process.execPath, [join(repo, 'apps/standalone/dist/main.js'), ...args], {
     cwd: dir,
-    env: { ...env, [mark]: '1', DASHBOARD_PORT: '0', NO_COLOR: '1' },
+    env: { ...env, [mark]: '1', DASHBOARD_PORT: '0', ENDPOINT_PORT: '0', NO_COLOR: '1' },
   });
   let text = '';
   const waiting = new Set<() => void>();
@@ -131,10 +132,23 @@ it('ends with 1 and the reason when the data is not there', async () => {
   expect(output()).toContain('inventory.csv: there is no such file');
 }, 60_000);
 
+/** The commands of the README about live orders, sent to this address. @returns what they print */
+async function runLiveExample(url: string): Promise<string> {
+  const readme = await readFile(join(repo, 'README.md'), 'utf8');
+  const marker = readme.indexOf('<!-- run by test/standalone.test.ts -->');
+  const [, script = ''] = /```sh\n(.*?)```/s.exec(readme.slice(marker)) ?? [];
+  expect(script).toContain('http://127.0.0.1:8080');
+  const command = script.replace('http://127.0.0.1:8080', url);
+  const { stdout } = await promisify(execFile)('bash', ['-euc', command]);
+  return stdout;
+}
+
 describe.skipIf(!canSeeProcesses)('Ctrl-C', () => {
-  it('ends everything that was started once the run is over', async () => {
+  it('ends everything that was started once the run is over and live orders were decided', async () => {
     const { child, ended, said, output, mark } = await start([]);
-    await said('until Ctrl-C');
+    await said('as the README shows');
+    const [, url = ''] = /decided at (http:\S+),/.exec(output()) ?? [];
+    expect(await runLiveExample(url)).toContain('{"order_id":"w-1","recommendation":"Deliver"}');
     expect((await marked(mark)).join('\n')).toContain('redis-server');
     child.kill('SIGINT');
     expect(await ended, output()).toBe(0);

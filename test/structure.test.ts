@@ -113,7 +113,9 @@ describe('each project', () => {
       const imported = [...(await importsOf(project))];
       // Started as processes by a name that is put together at run time.
       const services =
-        project === 'apps/standalone' ? ['@verdict/dashboard', '@verdict/worker'] : [];
+        project === 'apps/standalone'
+          ? ['@verdict/dashboard', '@verdict/endpoint', '@verdict/worker']
+          : [];
       expect(declared.toSorted(), project).toEqual([...imported, ...services].toSorted());
     }
   });

@@ -2,7 +2,8 @@
 import { openKeySpace } from '@verdict/testing';
 import { expect, test } from 'vitest';
 import { openShop, run } from './browser-shop.ts';
-import { startWorker } from './support/commands.ts';
+import { type Space, startWorker } from './support/commands.ts';
+import { postJson, startEndpoint } from './support/endpoint.ts';
 import {
   attributeOf,
   type OtlpReceiver,
@@ -37,12 +38,17 @@ function wayOf(receiver: OtlpReceiver, run: string, order_id: string): readonly 
   return way.map(({ service, name }) => `${service}: ${name}`);
 }
 
-function wayFrom(lane: string): readonly string[] {
-  return [
-    'verdict-worker: store',
-    `verdict-worker: process ${lane}`,
-    `verdict-producer: addBulk ${lane}`,
-  ];
+function wayFrom(lane: string, adder = 'verdict-producer'): readonly string[] {
+  return ['verdict-worker: store', `verdict-worker: process ${lane}`, `${adder}: addBulk ${lane}`];
+}
+
+/** One order over HTTP, through an endpoint that has sent its spans when this resolves. */
+async function invokeOnce(space: Space, env: Readonly<Record<string, string>>, order_id: string) {
+  const endpoint = await startEndpoint(space, env);
+  const order = { timestamp: '2021-07-04 12:00:00', sku_code: 'sku-1', zip_code: '01234' };
+  const sent = { order_id, customer_id: 'customer-4711', ...order };
+  expect((await postJson(endpoint, '/invocations', sent)).status).toBe(200);
+  expect(await endpoint.stop()).toBe(0);
 }
 
 test.each(['true', 'false'])(
@@ -82,7 +88,9 @@ test.each(['true', 'false'])(
     await expect
       .poll(() => ofJob(receiver, 'process orders', 'off~unpaid'), patient)
       .toHaveLength(1);
+    await invokeOnce(space, on, 'http');
     await worker.stop();
+    expect(wayOf(receiver, 'live', 'http')).toEqual(wayFrom('live', 'verdict-endpoint'));
     for (const id of ids) {
       expect(wayOf(receiver, 'orders', id), id).toEqual(wayFrom('orders'));
       expect(wayOf(receiver, 'now', id), id).toEqual(wayFrom('live'));

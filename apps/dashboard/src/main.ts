@@ -4,6 +4,7 @@ import {
   describeCrash,
   type Log,
   openLog,
+  openRedisLink,
   readSettings,
   redisTlsOf,
   redisUrlOf,
@@ -12,6 +13,7 @@ import {
   SettingsError,
   stopSignal,
 } from '@verdict/runtime';
+import { listen, ListenError } from '@verdict/web-server';
 import { once } from 'node:events';
 import { accessOf } from './access.ts';
 import { parseFlags } from './flags.ts';
@@ -21,12 +23,10 @@ import { openTallies } from './history/tallies-of-all.ts';
 import { readFigures } from './overview/figures.ts';
 import { openSource, type Source } from './overview/source.ts';
 import { OverviewWatch } from './overview/watch.ts';
-import { openRedisLink } from './redis-link.ts';
 import { Retries } from './retries/retries.ts';
 import { openRetryShards } from './retries/retry-shards.ts';
 import { openRoutes } from './routes.ts';
 import { RecentResults } from './search/recent-results.ts';
-import { listen, ListenError } from './server.ts';
 
 const closeWithinMs = 3000;
 
@@ -95,7 +95,11 @@ async function main(): Promise<void> {
   const rules = accessOf(settings);
   const log = openLog(settings.LOG_LEVEL, 'dashboard');
   const dashboard = await openDashboard(settings, rules, log, signal);
-  const server = await listen(dashboard.app, settings.DASHBOARD_HOST, settings.DASHBOARD_PORT);
+  const server = await listen(dashboard.app, {
+    host: settings.DASHBOARD_HOST,
+    port: settings.DASHBOARD_PORT,
+    settings: 'DASHBOARD',
+  });
   console.error(`dashboard: ${server.url}`);
   process.send?.({ url: server.url });
   await abortOf(signal);

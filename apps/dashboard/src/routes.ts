@@ -9,7 +9,7 @@ import {
   requireOperator,
   visitorOf,
 } from '@verdict/access';
-import { isRedisAway } from '@verdict/runtime';
+import { isRedisAway, RedisAwayError, type RedisLink } from '@verdict/runtime';
 import express, {
   type ErrorRequestHandler,
   type Express,
@@ -46,7 +46,6 @@ import type { ReadHistory } from './history/history-reader.ts';
 import type { Source } from './overview/source.ts';
 import type { OverviewWatch } from './overview/watch.ts';
 import { messagePage } from './pages/message.ts';
-import { type RedisLink, RedisAwayError } from './redis-link.ts';
 import type { Retries } from './retries/retries.ts';
 import type { RecentResults } from './search/recent-results.ts';
 import { ScanSlots } from './search/scan-slots.ts';

@@ -1,6 +1,6 @@
 import { listWorkers, type QueueShard } from '@verdict/queue';
+import { askRarely } from '@verdict/runtime';
 import type { Layout, Shards } from '@verdict/shards';
-import { askRarely } from './ask-rarely.ts';
 import { workerHint } from './worker-hint.ts';
 
 const everyMs = 1000;

@@ -52,6 +52,7 @@ async function start(signal: AbortSignal): Promise<number> {
     const code = await decideOrders(options, workplace);
     if (options.once) return code;
     say(`\nThe dashboard stays at ${workplace.dashboardUrl} until Ctrl-C.`);
+    say(`Live orders are decided at ${workplace.endpointUrl}, as the README shows.`);
     await stopped(workplace.signal, signal);
     return code;
   } finally {

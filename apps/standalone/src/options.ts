@@ -33,7 +33,9 @@ interface Flags {
 
 function command(): Command {
   return new Command('npm start --')
-    .description('Decides orders on this machine: Redis, two workers, dashboard, results on disk.')
+    .description(
+      'Decides orders on this machine: Redis, two workers, dashboard, endpoint, results on disk.',
+    )
     .argument('[file]', 'orders to decide; the facts lie beside it, or in --data')
     .option('--data <dir>', 'directory with orders, payments, inventory and zip_codes as CSV')
     .option('--once', 'end when all orders are decided')

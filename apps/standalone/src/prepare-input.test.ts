@@ -9,6 +9,7 @@ const workplace = {
   env: {},
   signal: new AbortController().signal,
   dashboardUrl: '',
+  endpointUrl: undefined,
   close: async () => {},
 };
 

@@ -1,4 +1,4 @@
-// What a run on one machine needs around it: a Redis, workers and the dashboard.
+// What a run on one machine needs around it: a Redis, workers, the dashboard and the endpoint.
 import { startRedisServer } from '@verdict/redis-server';
 import { environmentOf, isSet, maskRedisUrl, readSettings } from '@verdict/runtime';
 import { z } from 'zod';
@@ -13,6 +13,8 @@ export interface Workplace {
   /** Aborts when the user ends it, or with an error when a service dies. */
   readonly signal: AbortSignal;
   readonly dashboardUrl: string;
+  /** Undefined where everything ends with the run. */
+  readonly endpointUrl: string | undefined;
   readonly close: () => Promise<void>;
 }
 
@@ -37,6 +39,9 @@ async function environmentFor(options: StartOptions, url: string): Promise<NodeJ
     WORKER_REPLICAS: options.replicas ?? (isSet('WORKER_REPLICAS') ? undefined : defaultReplicas),
     LOG_LEVEL: isSet('LOG_LEVEL') ? undefined : 'warn',
     DASHBOARD_PORT: isPortChosen ? options.port : await freePort(readSettings().DASHBOARD_PORT),
+    ENDPOINT_PORT: isSet('ENDPOINT_PORT')
+      ? undefined
+      : await freePort(readSettings().ENDPOINT_PORT),
   });
   return environmentOf(settings);
 }
@@ -45,6 +50,13 @@ async function environmentFor(options: StartOptions, url: string): Promise<NodeJ
 function placeOf(env: NodeJS.ProcessEnv): string {
   const shards = env['QUEUE_SHARDS'] ?? '1';
   return shards === '1' ? '' : ` in ${shards} shards`;
+}
+
+type Open = (name: string) => Promise<unknown>;
+
+/** Starts a service that says where it listens. */
+async function openSite(open: Open, name: string): Promise<string> {
+  return z.object({ url: z.string() }).parse(await open(name)).url;
 }
 
 /** Starts all of it; what was started ends again when a later part fails. */
@@ -62,12 +74,17 @@ export async function openWorkplace(
     if (stop !== undefined) opened.push({ stop });
     if (stop === undefined) say(`redis      at ${maskRedisUrl(url)}`);
     const env = await environmentFor(options, url);
-    opened.push(await startService('worker', env, (error) => broken.abort(error)));
+    const open: Open = async (name) => {
+      const service = await startService(name, env, (error) => broken.abort(error));
+      opened.push(service);
+      return service.message;
+    };
+    await open('worker');
     say(`worker     ${env['WORKER_REPLICAS']} replicas${placeOf(env)}`);
-    const dashboard = await startService('dashboard', env, (error) => broken.abort(error));
-    opened.push(dashboard);
-    const dashboardUrl = z.object({ url: z.string() }).parse(dashboard.message).url;
-    return { env, signal: AbortSignal.any([signal, broken.signal]), dashboardUrl, close };
+    const dashboardUrl = await openSite(open, 'dashboard');
+    const endpointUrl = options.once ? undefined : await openSite(open, 'endpoint');
+    const either = AbortSignal.any([signal, broken.signal]);
+    return { env, signal: either, dashboardUrl, endpointUrl, close };
   } catch (error) {
     await close();
     throw error;

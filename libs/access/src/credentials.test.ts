@@ -15,12 +15,16 @@ it.each([
   expect(credentialsOf(basic(credentials))).toEqual({ user, password });
 });
 
-it.each([undefined, '', 'Basic', 'Basic !!!', 'Bearer secret', basic('no colon')])(
+it.each([undefined, '', 'Basic', 'Basic !!!', 'Bearer', 'Bearer two words', basic('no colon')])(
   'reads none from %s',
   (header) => {
     expect(credentialsOf(header)).toBeUndefined();
   },
 );
+
+it('reads the token of a program as a password without a user', () => {
+  expect(credentialsOf('Bearer s3cret-~+/=')).toEqual({ user: '', password: 's3cret-~+/=' });
+});
 
 it('accepts the password and nothing else', () => {
   expect(isPassword('secret', 'secret')).toBe(true);

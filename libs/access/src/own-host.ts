@@ -2,7 +2,7 @@
 // there, as if it were its own ("DNS rebinding"). The Host header tells the name that was asked.
 import type { RequestHandler } from 'express';
 import { isIP } from 'node:net';
-import { refuse } from './refuse.ts';
+import { type Door, dashboardDoor } from './door.ts';
 
 /** The host of a `Host` header, without port and brackets. */
 export function hostOf(header: string | undefined): string {
@@ -21,15 +21,15 @@ export function isOwnHost(header: string | undefined): boolean {
   return isIP(host) > 0 || host === 'localhost' || /^[a-z0-9_-]+$/.test(host);
 }
 
-export function requireOwnHost(): RequestHandler {
+export function requireOwnHost(door: Door = dashboardDoor): RequestHandler {
   return (request, response, next) => {
     if (isOwnHost(request.headers.host)) {
       next();
       return;
     }
     const message =
-      'Without a password the dashboard answers to addresses and names without a dot only, ' +
-      'such as localhost. Set DASHBOARD_PASSWORD to reach it by another name.';
-    refuse(request, response, { status: 403, code: 'refused', message });
+      `Without a password ${door.app} answers to addresses and names without a dot only, ` +
+      `such as localhost. Set ${door.passwordSetting} to reach it by another name.`;
+    door.refuse(request, response, { status: 403, code: 'refused', message });
   };
 }

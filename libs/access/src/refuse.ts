@@ -7,6 +7,8 @@ export interface Refused {
   readonly message: string;
 }
 
+export type Refuse = (request: Request, response: Response, refused: Refused) => void;
+
 /** Programs ask below /api and are told in JSON; everybody else reads a line of text. */
 export function refuse(
   request: Request,

@@ -3,6 +3,7 @@ export { type Decision, type Recommendation, recommendations } from './decision.
 export type { Features } from './features.ts';
 export { AmbiguousFileError, findCsvFile } from './find-csv-file.ts';
 export { type Inventory, inventorySchema } from './inventory.ts';
+export { type JsonSource, parseJsonRecord, readJsonRecords } from './json-records.ts';
 export { closeTextFile, jsonLine, openTextFile, writeText } from './json-lines.ts';
 export { ImpossibleOrderError, OrderError, reasonOfError } from './order-errors.ts';
 export { type OrderJob, orderJobSchema } from './order-job.ts';

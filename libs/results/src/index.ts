@@ -10,6 +10,7 @@ export {
   readRejects,
 } from './enqueues.ts';
 export { findFailures, findOrder, type FoundOrder } from './find-order.ts';
+export { findOutcomes, type Outcome } from './find-outcomes.ts';
 export { findPlaces, type OrderPlace } from './find-places.ts';
 export { csvLines, type FormatResults, jsonLines } from './format-results.ts';
 export { readLastDecided } from './last-decided.ts';

@@ -1,3 +1,4 @@
+export { askRarely } from './ask-rarely.ts';
 export { reportCrashes } from './crash-report.ts';
 export { describeCrash, describeError } from './describe-error.ts';
 export { DeadlineError, withinMs } from './deadline.ts';
@@ -9,6 +10,7 @@ export type { NeededCommands } from './denied-commands.ts';
 export { findTrouble } from './find-trouble.ts';
 export { openRareLog, type RareLog } from './rare-log.ts';
 export { isRedisAway } from './redis-away.ts';
+export { type Connections, openRedisLink, RedisAwayError, type RedisLink } from './redis-link.ts';
 export { RedisLoadingError } from './redis-loading-error.ts';
 export { adviceFor, isRedisTrouble } from './redis-trouble.ts';
 export { RedisUnusableError } from './redis-unusable-error.ts';

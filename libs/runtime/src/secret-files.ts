@@ -10,6 +10,7 @@ export const secretNames = [
   'REDIS_PASSWORD',
   'DASHBOARD_PASSWORD',
   'DASHBOARD_OPERATOR_PASSWORD',
+  'ENDPOINT_PASSWORD',
 ] as const;
 
 export type SecretName = (typeof secretNames)[number];

@@ -128,6 +128,31 @@ export const settingsSchema = z.object({
     )
     .default('')
     .describe('OpenTelemetry collector that traces are sent to; empty traces nothing'),
+  ENDPOINT_HOST: z
+    .string()
+    .regex(/^[A-Za-z0-9.:_-]{1,253}$/, 'expected a host name or an IP address')
+    .default('127.0.0.1')
+    .describe('address the endpoint listens on; one that others can reach needs a password'),
+  ENDPOINT_PORT: wholeNumber(0, 65_535)
+    .default(8080)
+    .describe('port of the endpoint; 0 takes any that is free'),
+  ENDPOINT_PASSWORD: z
+    .string()
+    .default('')
+    .describe(
+      'asked for by the endpoint, as Basic with any user or as Bearer; empty asks for none',
+    ),
+  ENDPOINT_UNPROTECTED: yesOrNo
+    .default(false)
+    .describe('lets the endpoint listen beyond this machine without a password'),
+  ENDPOINT_RUN: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$/, 'expected 1 to 80 of A-Z a-z 0-9 . _ - as run name')
+    .default('live')
+    .describe('run of live orders; with `RESULT_RETENTION` the first part of its name'),
+  ENDPOINT_MAX_BACKLOG: wholeNumber(1, 10_000_000)
+    .default(10_000)
+    .describe('live orders that may wait at once; above it the endpoint answers 429'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')

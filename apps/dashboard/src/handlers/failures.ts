@@ -9,7 +9,7 @@ import type { FailureReader, FailuresRead } from '../failures/failure-reader.ts'
 import type { Figures } from '../overview/figures.ts';
 import type { OverviewWatch } from '../overview/watch.ts';
 import { failuresPage } from '../pages/failures-page.ts';
-import { RedisAwayError } from '../redis-link.ts';
+import { RedisAwayError } from '@verdict/runtime';
 import { sendNoSuchRun } from './run-page.ts';
 
 export interface FailureDeps {

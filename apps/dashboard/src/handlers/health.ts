@@ -1,6 +1,6 @@
+import type { RedisLink } from '@verdict/runtime';
 import type { Answering } from '../api/answer.ts';
 import type { LiveAnswer, ReadyAnswer } from '../api/health-answers.ts';
-import type { RedisLink } from '../redis-link.ts';
 
 const answerWithinMs = 1000;
 

@@ -1,10 +1,9 @@
 // Where the figures come from: the shards of the current layout, and those of runs with another.
 import { type Lane, lanes, openQueueShards, type QueueShard } from '@verdict/queue';
 import type { Run } from '@verdict/results';
-import type { Settings } from '@verdict/runtime';
+import type { Connections, Settings } from '@verdict/runtime';
 import { layoutOf, type Layout, mapShards, openLayouts } from '@verdict/shards';
 import type { Shard, Shards } from '@verdict/shards';
-import type { Connections } from '../redis-link.ts';
 import { type BoardName, boardNameOf } from '../board-name.ts';
 
 /** A shard, and how Bull Board calls its queue. */

@@ -1,5 +1,5 @@
+import { RedisAwayError } from '@verdict/runtime';
 import { expect, it, onTestFinished } from 'vitest';
-import { RedisAwayError } from '../redis-link.ts';
 import { figuresOf } from './figures.fixture.ts';
 import type { Figures } from './figures.ts';
 import { type Overview, OverviewWatch } from './watch.ts';

@@ -1,7 +1,6 @@
 // One reading of the figures at a time, shared by everybody who looks: fifty open pages cost Redis
 // as much as one. It reads without a page too, so that the chart has a past.
-import { DeadlineError, isRedisAway, withinMs } from '@verdict/runtime';
-import { RedisAwayError } from '../redis-link.ts';
+import { DeadlineError, isRedisAway, RedisAwayError, withinMs } from '@verdict/runtime';
 import type { Figures } from './figures.ts';
 import { ratesOverTime, type Sample } from './rate.ts';
 import { openTimeLeft, type SecondsLeft } from './time-left.ts';

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
-import { listen, ListenError, urlOf } from './server.ts';
+import { listen, ListenError, urlOf } from './listen.ts';
+
+const anyPort = { host: '127.0.0.1', port: 0, settings: 'DASHBOARD' };
 
 it.each([
   ['127.0.0.1', 'http://127.0.0.1:3000'],
@@ -11,16 +13,18 @@ it.each([
 });
 
 it('says which port is taken and what to do', async () => {
-  const first = await listen(() => {}, '127.0.0.1', 0);
+  const first = await listen(() => {}, anyPort);
   const port = Number(new URL(first.url).port);
-  const second = listen(() => {}, '127.0.0.1', port);
+  const second = listen(() => {}, { ...anyPort, port });
   await expect(second).rejects.toThrow(ListenError);
-  await expect(second).rejects.toThrow(`port ${port} of 127.0.0.1 is taken`);
+  await expect(second).rejects.toThrow(
+    `port ${port} of 127.0.0.1 is taken; choose another with --port or DASHBOARD_PORT`,
+  );
   await first.close();
 });
 
 it('closes although a client never ends its request', async () => {
-  const server = await listen((_request, response) => response.write('…'), '127.0.0.1', 0);
+  const server = await listen((_request, response) => response.write('…'), anyPort);
   const response = await fetch(server.url);
   const read = response.text().catch(() => 'cut off');
   await server.close();

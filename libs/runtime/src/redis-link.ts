@@ -1,6 +1,8 @@
-import { findTrouble, isClusterMember, openCluster, splitRedisUrls } from '@verdict/runtime';
 import { type Cluster, Redis } from 'ioredis';
 import type { ConnectionOptions } from 'node:tls';
+import { isClusterMember, openCluster } from './connect-servers.ts';
+import { findTrouble } from './find-trouble.ts';
+import { splitRedisUrls } from './redis-urls.ts';
 
 /** Redis cannot be asked right now; the connection is being made again all the time. */
 export class RedisAwayError extends Error {

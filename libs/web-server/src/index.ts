@@ -1,0 +1,1 @@
+export { listen, ListenError, type RunningServer } from './listen.ts';
