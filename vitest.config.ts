@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 // Tests run on the sources: the condition points at each library's src/index.ts.
@@ -9,7 +10,9 @@ export default defineConfig({
   test: {
     include: ['{libs,apps}/*/src/**/*.test.ts', 'test/**/*.test.ts'],
     globalSetup: './libs/testing/src/redis-for-tests.ts',
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    // Two at least: journeys wait for processes more than they work.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });
