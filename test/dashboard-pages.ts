@@ -15,13 +15,20 @@ export const shopPages = {
   'an order that is held, in three runs': '/orders/held',
   'an order that failed': '/orders/unpaid',
   'an order that is pending': '/orders/waiting',
+  'failures by cause': '/failures',
+  'what is asked before a retry': '/failures/retry?run=strict',
   'an order that nobody knows': '/orders/nope',
   'no order': '/orders?q=',
   'no page': '/nothing',
 } as const;
 
 /** Where nothing has happened yet. */
-export const emptyPages = { 'the first overview': '/', 'no runs': '/runs', 'no orders': '/orders' };
+export const emptyPages = {
+  'the first overview': '/',
+  'no runs': '/runs',
+  'no orders': '/orders',
+  'no failures': '/failures',
+};
 
 /** Without a Redis. */
 export const awayPages = { 'the overview without Redis': '/', 'a search without Redis': '/orders' };

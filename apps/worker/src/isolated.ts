@@ -42,7 +42,7 @@ tellOnDeath('unhandledRejection', 'unhandled rejection');
 process.once('disconnect', () => process.exit(0));
 // Ctrl-C reaches every process of the terminal at once; this one ends with its parent.
 process.on('SIGINT', () => {});
-startWatchdog(`isolated-${process.pid}`, settings.ORDER_TIMEOUT_MS + graceMs);
+await startWatchdog(`isolated-${process.pid}`, settings.ORDER_TIMEOUT_MS + graceMs);
 
 const servers = await openServers(settings, 'service');
 const log = openLog(settings.LOG_LEVEL, `isolated-${process.pid}`);

@@ -154,7 +154,7 @@ function onReportsFailing(error: unknown): void {
 
 async function main(): Promise<void> {
   reportCrashes(name);
-  startWatchdog(name, settings.WORKER_LOCK_MS);
+  await startWatchdog(name, settings.WORKER_LOCK_MS);
   const { layout, drain } = await boot();
   process.send?.('ready');
   const serving = describeLayout(layout);

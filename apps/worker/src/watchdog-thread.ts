@@ -29,6 +29,10 @@ setInterval(() => {
     limit_ms: limitMs,
     msg: 'event loop stands still',
   };
-  writeSync(stderr, `${JSON.stringify(line)}\n`);
-  process.kill(process.pid, 'SIGKILL');
+  // Nobody may be there any more to read it; the end comes all the same.
+  try {
+    writeSync(stderr, `${JSON.stringify(line)}\n`);
+  } finally {
+    process.kill(process.pid, 'SIGKILL');
+  }
 }, limitMs / looks);
