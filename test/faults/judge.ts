@@ -8,15 +8,28 @@ import type { Stage } from './stage/stage.ts';
 import { until } from './stage/until.ts';
 import type { WorkerEnding } from './stage/worker-command.ts';
 
-async function isSettled({ admin }: Stage): Promise<boolean> {
+async function countUnsettled({ admin }: Stage): Promise<number> {
   const { pending, left } = await observe(admin, '');
-  return pending.length === 0 && Object.keys(left).length === 0;
+  return pending.length + Object.values(left).reduce((sum, ids) => sum + ids.length, 0);
 }
 
-/** Nobody helps any more: what is not over by then is stuck. */
+/** As long as ever fewer are left, a slow machine is no reason to give up; this ends, for they are countable. */
+async function settleWithProgress(stage: Stage, withoutProgressMs: number): Promise<void> {
+  let fewest = await countUnsettled(stage);
+  const hasProgress = async () => (await countUnsettled(stage)) < fewest;
+  while (fewest > 0) {
+    await until('fewer are left', hasProgress, withoutProgressMs);
+    fewest = Math.min(fewest - 1, await countUnsettled(stage));
+  }
+}
+
+/**
+ * Nobody helps any more: what is not over by then is stuck.
+ * @param settleMs without any progress, in milliseconds
+ */
 export async function settle(stage: Stage, settleMs: number): Promise<void> {
   await stage.enqueueing.finishedWithin(settleMs).catch(() => '');
-  await until('all settled', () => isSettled(stage), settleMs).catch(() => {});
+  await settleWithProgress(stage, settleMs).catch(() => {});
 }
 
 /** A worker command ends when it is told to, and only then; told by SIGTERM, it ends well. */

@@ -17,7 +17,7 @@ export interface Verdict {
 }
 
 export interface PlayOptions extends StageOptions {
-  /** How long the orders may take to get their outcome after the last fault, in milliseconds. */
+  /** How long nothing may move after the last fault before all that is left is stuck, in milliseconds. */
   readonly settleMs: number;
   /** After so long no further fault begins, in milliseconds. */
   readonly faultsMs: number;

@@ -70,6 +70,8 @@ type Process = (job: JobTry) => Promise<string>;
 export class OrdersWorker extends Worker<unknown, string> {
   readonly #batches: Batches | undefined;
   readonly #process: Process;
+  /** Tries at orders that had lost a worker, as long as they last. */
+  readonly #suspects = new Map<string, Promise<string>>();
 
   /** Takes orders from `run()` on. */
   constructor(
@@ -106,8 +108,8 @@ export class OrdersWorker extends Worker<unknown, string> {
 
   async #processBatch(first: OrdersJob, token: string): Promise<string> {
     const others = this.#batches?.takeOthers(first.id ?? '') ?? [];
+    if (first.stalledCounter > 0) return this.#beside(this.#tryOnce(first));
     const firstTry = this.#process(tryOf(first, first.attemptsMade + 1));
-    if (first.stalledCounter > 0) return this.#beside(firstTry);
     if (others.length === 0) return firstTry;
     const takenOn = first.processedOn ?? Date.now();
     for (const { id } of others) this.lockManager.trackJob(id, token, takenOn);
@@ -117,6 +119,23 @@ export class OrdersWorker extends Worker<unknown, string> {
     } finally {
       for (const { id } of others) this.lockManager.untrackJob(id);
     }
+  }
+
+  /**
+   * A worker that was silent for a while may lose an order and take it again while it still has it in hand: then
+   * both wait for the same try. With a try each, the end of the older one would end the renewal of the newer
+   * one's lock, for BullMQ renews by job id: the order would be lost and taken again, and so on, for as long as
+   * suspects wait longer for their turn than a lock lasts.
+   */
+  #tryOnce(job: OrdersJob): Promise<string> {
+    const key = [job.id, job.timestamp, job.attemptsMade].join(' ');
+    const underWay = this.#suspects.get(key);
+    if (underWay !== undefined) return underWay;
+    const tried = this.#process(tryOf(job, job.attemptsMade + 1)).finally(() =>
+      this.#suspects.delete(key),
+    );
+    this.#suspects.set(key, tried);
+    return tried;
   }
 
   /** An order that is processed alone, and perhaps for long, takes no place from the others. */

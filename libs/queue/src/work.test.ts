@@ -301,6 +301,29 @@ describe.each([
     expect(onStalled).not.toHaveBeenCalled();
   });
 
+  test('an order that its own worker loses in hand and takes again is tried once, and done', async () => {
+    const { redis, prefix, add, work } = setup(isBatching);
+    await add([jobOf('a')]);
+    const job = `${prefix}:orders:${jobIdOf('orders', 'a')}`;
+    await redis.hset(job, 'stc', 1);
+    const release = signal();
+    const process = vi.fn<WorkOptions['process']>(async () => {
+      await release.fired;
+      return 'Deliver';
+    });
+    const worker = work({ lockMs: 200, process });
+    const done = signal();
+    worker.on('completed', () => done.fire());
+    const isTaken = (times: string) =>
+      vi.waitFor(async () => expect(await redis.hget(job, 'ats')).toBe(times), 20_000);
+    await isTaken('1');
+    await redis.del(`${job}:lock`); // as if the worker had stood still
+    await isTaken('2');
+    release.fire();
+    await done.fired;
+    expect(process).toHaveBeenCalledTimes(1);
+  });
+
   test('an order that lost its worker fifty times is still tried, one more and it is given up', async () => {
     const { redis, prefix, add, work } = setup(isBatching);
     const ids = ['fifty', 'fifty-one'];
