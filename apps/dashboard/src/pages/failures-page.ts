@@ -8,6 +8,9 @@ import { layout } from './layout.ts';
 import { orderPath } from './links.ts';
 import { readingNote } from './reading-note.ts';
 
+/** While failures are still being read. */
+const followHead = html`<script type="module" src="/static/follow.js"></script>`;
+
 export interface FailuresPage {
   readonly found: FailuresRead;
   /** Whose failures are shown; undefined for all. */
@@ -135,7 +138,12 @@ function unknown({ unknownJobs }: FailuresPage): Content {
 export function failuresPage(page: FailuresPage): string {
   const { found, run } = page;
   const content = html`<h1>Failures</h1>
-    <section class="card" aria-label="Failures by cause">
+    <section
+      class="card"
+      id="follow"
+      data-settled="${String(found.is_complete)}"
+      aria-label="Failures by cause"
+    >
       ${filter(page)} ${summary(page)} ${readingNote(found)}
       ${found.groups.length === 0 && found.failed === 0 ? nothing : table(page)} ${retryAll(page)}
       ${unknown(page)}
@@ -144,5 +152,6 @@ export function failuresPage(page: FailuresPage): string {
       One cause is one reason, model and message; ids, numbers and times in the message are left
       out. The same as JSON: <a href="/api${failuresPath(run)}">/api${failuresPath(run)}</a>
     </p>`;
-  return layout({ title: 'Failures', content, place: '/failures' });
+  const head = found.is_complete ? undefined : followHead;
+  return layout({ title: 'Failures', content, place: '/failures', ...(head && { head }) });
 }
