@@ -12,7 +12,7 @@ export default defineConfig({
     globalSetup: './libs/testing/src/redis-for-tests.ts',
     // Two at least: journeys wait for processes more than they work.
     maxWorkers: Math.max(2, availableParallelism() - 1),
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
   },
 });
