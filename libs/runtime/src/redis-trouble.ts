@@ -1,7 +1,7 @@
 // What Redis says when it is Redis, and not the command, that is at fault; and what to do about it.
 import { isRedisAway } from './redis-away.ts';
 
-const closesConnections =
+export const closesConnections =
   'it closes new connections; see its maxclients and protected-mode, and whether it wants TLS (rediss://)';
 
 /** Each of these ends by itself or by somebody's help; the command can then be given again as it is. */

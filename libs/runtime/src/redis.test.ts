@@ -39,6 +39,17 @@ test('a host that takes connections and never answers is given up within seconds
   expect(performance.now() - beganMs).toBeLessThan(4000);
 });
 
+test('a server that hangs up is not told as one that is away', async () => {
+  const rude = createServer((socket) => socket.end()).listen(0, '127.0.0.1');
+  onTestFinished(() => void rude.close());
+  await once(rude, 'listening');
+  const address = rude.address();
+  const port = typeof address === 'object' ? address?.port : undefined;
+  await expect(connectRedis(`redis://127.0.0.1:${port}`, 'command')).rejects.toThrow(
+    /: (Connection is closed|read ECONNRESET|write EPIPE)\. it closes new connections; see its maxclients/,
+  );
+});
+
 test('a wrong password is told, but not which', async () => {
   const { redis, name, url } = openKeySpace();
   await redis.acl('SETUSER', name, 'on', '>right', '~*', '+@all');

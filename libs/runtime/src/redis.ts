@@ -3,7 +3,7 @@ import type { ConnectionOptions } from 'node:tls';
 import { DeadlineError, withinMs } from './deadline.ts';
 import { connectWithinMs, type Patience, serverOptions } from './patience.ts';
 import { RedisLoadingError } from './redis-loading-error.ts';
-import { adviceFor } from './redis-trouble.ts';
+import { adviceFor, closesConnections } from './redis-trouble.ts';
 import { RedisUnusableError } from './redis-unusable-error.ts';
 import { verified } from './redis-tls.ts';
 import { maskRedisUrl } from './redis-urls.ts';
@@ -37,11 +37,17 @@ function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+/** The server was there and hung up; one that is not there is refused with ECONNREFUSED. */
+function hungUp(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith('Connection is closed');
+}
+
 const startOne = 'Start one there, or name another with --redis-url or REDIS_URL';
 
 function unusable(url: string, error: unknown): RedisUnusableError {
-  const advice = adviceFor(error) ?? startOne;
-  const message = `cannot reach Redis at ${maskRedisUrl(url)}: ${reasonOf(error)}. ${advice}`;
+  const advice = adviceFor(error) ?? (hungUp(error) ? closesConnections : startOne);
+  const reason = reasonOf(error).replace(/\.$/, '');
+  const message = `cannot reach Redis at ${maskRedisUrl(url)}: ${reason}. ${advice}`;
   const isLoading = error instanceof Error && error.message.startsWith('LOADING');
   return new (isLoading ? RedisLoadingError : RedisUnusableError)(message, { cause: error });
 }
@@ -61,7 +67,8 @@ export async function connectRedis(
     await withinMs(firstConnection(redis), connectWithinMs, 'connecting');
   } catch (error) {
     redis.disconnect();
-    const answer = error instanceof DeadlineError ? await askWhy(url) : undefined;
+    const isSilent = error instanceof DeadlineError || hungUp(error);
+    const answer = isSilent ? await askWhy(url) : undefined;
     throw unusable(url, answer ?? error);
   }
   // Without a listener ioredis prints each error; the commands that fail report it themselves.

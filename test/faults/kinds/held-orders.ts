@@ -1,3 +1,4 @@
+import { stateOf } from '../stage/process-state.ts';
 import type { Stage } from '../stage/stage.ts';
 import { shardPrefixes } from '../stage/keys.ts';
 import { until } from '../stage/until.ts';
@@ -15,14 +16,17 @@ export async function countHeld({ admin }: Stage, replica: number): Promise<numb
   return holders.flat().filter((name) => name?.endsWith(`-${replica}`)).length;
 }
 
-/** A worker process that has orders in hand. */
+/** A worker process that has orders in hand, and lives: a guilty order may just have ended it. */
 export async function someBusyReplica(stage: Stage): Promise<number> {
   let busy: number | undefined;
   const find = async () => {
     for (const replica of stage.workers.replicas) {
-      if ((await countHeld(stage, replica)) > 0) busy = replica;
+      const isBusy = (await countHeld(stage, replica)) > 0;
+      if (!isBusy || stateOf(replica) === undefined) continue;
+      busy = replica;
+      return true;
     }
-    return busy !== undefined;
+    return false;
   };
   await until('a worker process with orders in hand', find, heldWithinMs);
   return busy ?? -1;
