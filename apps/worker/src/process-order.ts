@@ -1,6 +1,6 @@
 // The way of one order through a worker, from job to decision, top to bottom.
 import type { History } from '@verdict/history';
-import { decide } from '@verdict/pipeline';
+import type { Pipelines } from '@verdict/pipeline';
 import type { OrderAttempt } from '@verdict/queue';
 import {
   ImpossibleOrderError,
@@ -19,6 +19,7 @@ import type { RunLedger } from './run-ledger.ts';
 
 export interface ProcessOrderDeps {
   readonly history: History;
+  readonly pipelines: Pipelines;
   readonly ledger: RunLedger;
   readonly timeoutMs: number;
   readonly watch: Outlast;
@@ -75,12 +76,13 @@ function asOrderError(error: unknown): unknown {
 async function decideOrder(
   { run, settings, order }: OrderJob,
   attempt: number,
-  { history, ledger, inSpan = untraced }: ProcessOrderDeps,
+  { history, pipelines, ledger, inSpan = untraced }: ProcessOrderDeps,
 ): Promise<string> {
   const about = { 'verdict.run': run, 'verdict.order_id': order.order_id };
+  const pipeline = await pipelines.of(settings);
   const lookUp = () => history.snapshotOf(order, settings.inventory_as_of);
   const snapshot = await inSpan('look up', about, lookUp);
-  const decision = inSpan('decide', about, () => decide(order, snapshot, settings));
+  const decision = await inSpan('decide', about, () => pipeline.decide(order, snapshot, settings));
   const decided_at = new Date().toISOString();
   const result = { order, snapshot, ...decision, decided_at, attempt };
   await inSpan('store', about, () => recordResult(run, result, ledger));

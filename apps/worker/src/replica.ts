@@ -1,8 +1,10 @@
 // One worker process: boot, wire, work, drain.
 import { RedisHistory } from '@verdict/history';
+import { openPipelines, type Pipelines } from '@verdict/pipeline';
 import { type Lane, lanes, type OrderAttempt, startWork } from '@verdict/queue';
 import { openQueueTelemetry, type QueueTelemetry } from '@verdict/queue';
 import { reasonOfError } from '@verdict/records';
+import { fetchArtifact } from '@verdict/results';
 import {
   checkRedis,
   environmentOf,
@@ -37,6 +39,7 @@ const isolationGraceMs = 1000;
 /** What all shards of this process share. */
 interface Surroundings {
   readonly watch: RedisWatch;
+  readonly pipelines: Pipelines;
   readonly isolation: Isolation;
   readonly reports: Reports;
   readonly tracing: Tracing;
@@ -70,11 +73,12 @@ async function serveShard(
   shard: number,
   lane: Lane,
   concurrency: number,
-  { watch, isolation, reports, tracing, telemetry, onError }: Surroundings,
+  { watch, pipelines, isolation, reports, tracing, telemetry, onError }: Surroundings,
 ) {
   const ledger = openRunLedger({ redis, prefix });
   const deps = {
     history: new RedisHistory(redis, prefix),
+    pipelines,
     ledger,
     timeoutMs: settings.ORDER_TIMEOUT_MS,
     watch,
@@ -113,12 +117,13 @@ async function boot() {
   const tracing = await openTraces(settings, log);
   const telemetry = tracing.isOn ? await openQueueTelemetry() : undefined;
   const servers = await openServers(settings, 'service');
-  const { connections, shards, close } = servers;
+  const { connections, shards, layouts, close } = servers;
   await Promise.all(connections.map(checkRedis));
   const { watch, onError, close: endWatch } = openRedisWatch(servers, log);
   const reports = startReports(shards, reporter, onReportsFailing);
   const isolation = openIsolation(watch);
-  const surroundings = { watch, onError, isolation, reports, tracing, telemetry };
+  const pipelines = openPipelines((digest) => fetchArtifact(layouts.home, digest));
+  const surroundings = { watch, pipelines, onError, isolation, reports, tracing, telemetry };
   const serveLane = (lane: Lane) => {
     const parts = shareConcurrency(concurrencyOf[lane], shards.all.length);
     return shards.all.map((shard, index) =>

@@ -29,6 +29,10 @@ export function runsKey(prefix: string): string {
   return `${prefix}:runs`;
 }
 
+export function artifactKey(prefix: string, digest: string): string {
+  return `${prefix}:artifact:${digest}`;
+}
+
 export function runKeys(prefix: string, run: string): RunKeys {
   const base = `${prefix}:run:${run}`;
   return {

@@ -1,9 +1,22 @@
-import type { Decision, Features } from '@verdict/records';
-import { orderRules } from './order-rules.ts';
+import { z } from 'zod';
+import type { Column } from '../columns.ts';
+import type { Model } from './model.ts';
+import { compileRules, rulesSchema } from './rules.ts';
+import { compileTree, treeSchema } from './tree.ts';
 
-export type Model = (features: Features) => Decision;
+/** `model.json`, told apart by `kind`. */
+export const modelSchema = z.discriminatedUnion('kind', [rulesSchema, treeSchema]);
 
-/** Every model, by the `name@version` that runs and results carry. */
-export const models: ReadonlyMap<string, Model> = new Map([['order-rules@1.0.0', orderRules]]);
+export type ModelConfig = z.infer<typeof modelSchema>;
 
-export const defaultModel = 'order-rules@1.0.0';
+/** @throws ArtifactError where the model does not fit the columns that its pipeline selects */
+export function compileModel(config: ModelConfig, selected: readonly Column[]): Model {
+  switch (config.kind) {
+    case 'rules':
+      return compileRules(config, selected);
+    case 'tree':
+      return compileTree(config, selected);
+  }
+}
+
+export type { Model } from './model.ts';
