@@ -1,6 +1,6 @@
 // The parts of an artifact that decide, from its files.
 import { ArtifactError } from '../artifact-error.ts';
-import { compileModel, type Model, type ModelConfig, modelSchema } from '../models/index.ts';
+import { type Model, type ModelFile, modelSchema } from '../models/index.ts';
 import { compileTransformer, type Transformer, transformerSchema } from '../transformer.ts';
 import { type ArtifactFiles, textOf } from './files.ts';
 import { parseJsonFile } from './parse-json.ts';
@@ -8,7 +8,7 @@ import { parseJsonFile } from './parse-json.ts';
 export interface CompiledArtifact {
   readonly transformer: Transformer;
   readonly model: Model;
-  readonly runtime: ModelConfig['kind'];
+  readonly runtime: ModelFile['kind'];
 }
 
 /** Errors of the work name the file they are in. */
@@ -25,9 +25,9 @@ function within<T>(file: string, work: () => T): T {
 export function compileArtifact(files: ArtifactFiles): CompiledArtifact {
   const steps = parseJsonFile('pipeline.json', textOf(files, 'pipeline.json'), transformerSchema);
   const transformer = within('pipeline.json', () => compileTransformer(steps));
-  const config = parseJsonFile('model.json', textOf(files, 'model.json'), modelSchema);
-  const model = within('model.json', () => compileModel(config, transformer.selected));
-  return { transformer, model, runtime: config.kind };
+  const file = parseJsonFile('model.json', textOf(files, 'model.json'), modelSchema);
+  const model = within('model.json', () => file.compile(transformer.selected));
+  return { transformer, model, runtime: file.kind };
 }
 
 /** What a manifest says of the parts, for those who go by it. */

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { ArtifactError } from '../artifact-error.ts';
 import { type ArtifactFiles, contentFiles, manifestFile, mostBytes } from './files.ts';
 
-const known: readonly string[] = [manifestFile, ...contentFiles];
+const known: ReadonlySet<string> = new Set([manifestFile, ...contentFiles]);
 
 async function namesIn(folder: string): Promise<string[]> {
   try {
-    return (await readdir(folder)).filter((name) => known.includes(name));
+    return (await readdir(folder)).filter((name) => known.has(name));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new ArtifactError(`expected a folder, got ${reason}`, { cause: error });

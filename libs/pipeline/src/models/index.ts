@@ -1,22 +1,8 @@
 import { z } from 'zod';
-import type { Column } from '../columns.ts';
-import type { Model } from './model.ts';
-import { compileRules, rulesSchema } from './rules.ts';
-import { compileTree, treeSchema } from './tree.ts';
+import { rules } from './rules.ts';
+import { tree } from './tree.ts';
 
-/** `model.json`, told apart by `kind`. */
-export const modelSchema = z.discriminatedUnion('kind', [rulesSchema, treeSchema]);
+/** `model.json`, told apart by `kind`. A new one is its file and its line here. */
+export const modelSchema = z.discriminatedUnion('kind', [rules, tree]);
 
-export type ModelConfig = z.infer<typeof modelSchema>;
-
-/** @throws ArtifactError where the model does not fit the columns that its pipeline selects */
-export function compileModel(config: ModelConfig, selected: readonly Column[]): Model {
-  switch (config.kind) {
-    case 'rules':
-      return compileRules(config, selected);
-    case 'tree':
-      return compileTree(config, selected);
-  }
-}
-
-export type { Model } from './model.ts';
+export type { Model, ModelFile } from './model.ts';

@@ -12,5 +12,12 @@ export interface Model {
   readonly decide: (row: Row) => Decision | Promise<Decision>;
 }
 
-/** @throws ArtifactError where the model does not fit the columns that its pipeline selects */
-export type CompileModel<Config> = (config: Config, selected: readonly Column[]) => Model;
+/** As read from `model.json`. */
+export interface ModelFile {
+  readonly kind: 'rules' | 'tree';
+  /**
+   * @param selected the columns that its pipeline hands to it
+   * @throws ArtifactError where the model does not fit them
+   */
+  readonly compile: (selected: readonly Column[]) => Model;
+}

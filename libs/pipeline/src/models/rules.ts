@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { ArtifactError } from '../artifact-error.ts';
 import type { Column, ColumnType, Row } from '../columns.ts';
 import { columnName } from '../steps/step.ts';
-import type { CompileModel } from './model.ts';
+import type { Model, ModelFile } from './model.ts';
 
 const category = z.union([z.string(), z.number(), z.boolean()]);
 
@@ -31,40 +31,35 @@ const decisionSchema = z.strictObject({
 
 const ruleSchema = decisionSchema.extend({ if: conditionSchema });
 
-export const rulesSchema = z.strictObject({
+const rulesSchema = z.strictObject({
   kind: z.literal('rules'),
   rules: z.array(ruleSchema).min(1).max(1000),
   otherwise: decisionSchema,
 });
 
+type RulesConfig = z.infer<typeof rulesSchema>;
 export type Condition = z.infer<typeof conditionSchema>;
 export type Rule = z.infer<typeof ruleSchema>;
 type Test = (row: Row) => boolean;
 
-function compare(slot: number, holds: (value: number) => boolean): Test {
-  return (row) => {
-    const value = row[slot];
-    return typeof value === 'number' && holds(value);
-  };
-}
+const comparisons = {
+  below: (value: number, limit: number) => value < limit,
+  'at-most': (value: number, limit: number) => value <= limit,
+  above: (value: number, limit: number) => value > limit,
+  'at-least': (value: number, limit: number) => value >= limit,
+};
 
 function compileCondition(condition: Condition, slot: number): Test {
-  switch (condition.is) {
-    case 'unknown':
-      return (row) => row[slot] === null;
-    case 'equal-to':
-      return (row) => row[slot] === condition.value;
-    case 'other-than':
-      return (row) => row[slot] !== null && row[slot] !== condition.value;
-    case 'below':
-      return compare(slot, (value) => value < condition.value);
-    case 'at-most':
-      return compare(slot, (value) => value <= condition.value);
-    case 'above':
-      return compare(slot, (value) => value > condition.value);
-    case 'at-least':
-      return compare(slot, (value) => value >= condition.value);
+  if (condition.is === 'unknown') return (row) => row[slot] === null;
+  if (condition.is === 'equal-to') return (row) => row[slot] === condition.value;
+  if (condition.is === 'other-than') {
+    return (row) => row[slot] !== null && row[slot] !== condition.value;
   }
+  const holds = comparisons[condition.is];
+  return (row) => {
+    const value = row[slot];
+    return typeof value === 'number' && holds(value, condition.value);
+  };
 }
 
 const typesOfValues: Readonly<Record<string, readonly ColumnType[]>> = {
@@ -117,8 +112,7 @@ function compileRule(rule: Rule, index: number, selected: readonly Column[]): Co
   }
 }
 
-export const compileRules: CompileModel<z.infer<typeof rulesSchema>> = (config, selected) => {
-  const { rules, otherwise } = config;
+function compileRules({ rules, otherwise }: RulesConfig, selected: readonly Column[]): Model {
   const compiled = rules.map((rule, index) => compileRule(rule, index, selected));
   refuseGuessing(rules, selected);
   const given = new Set([...rules, otherwise].map(({ recommendation }) => recommendation));
@@ -129,4 +123,9 @@ export const compileRules: CompileModel<z.infer<typeof rulesSchema>> = (config, 
       return otherwise;
     },
   };
-};
+}
+
+export const rules = rulesSchema.transform((config): ModelFile => ({
+  kind: config.kind,
+  compile: (selected) => compileRules(config, selected),
+}));

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { ArtifactError } from '../artifact-error.ts';
 import type { Column, Row } from '../columns.ts';
 import { columnName } from '../steps/step.ts';
-import type { CompileModel } from './model.ts';
+import type { Model, ModelFile } from './model.ts';
 
 const mostNodes = 1_000_000;
 const nodeNumbers = z.array(z.int().min(-1)).min(1).max(mostNodes);
@@ -13,7 +13,7 @@ const nodeNumbers = z.array(z.int().min(-1)).min(1).max(mostNodes);
  * Node 0 is the root; children follow their parents, as in `tree_` of scikit-learn. A leaf has -1 as feature, left
  * and right.
  */
-export const treeSchema = z.strictObject({
+const treeSchema = z.strictObject({
   kind: z.literal('tree'),
   /** The columns that `feature` counts, from 0. */
   inputs: z.array(columnName).min(1).max(10_000),
@@ -95,7 +95,7 @@ function decisionAt(leaf: number, classes: readonly Recommendation[], weights: r
   return { recommendation, reason: `tree.leaf-${leaf}` };
 }
 
-export const compileTree: CompileModel<TreeConfig> = (tree, selected) => {
+function compileTree(tree: TreeConfig, selected: readonly Column[]): Model {
   refuseOtherInputs(tree.inputs, selected);
   refuseOtherThanNumbers(selected);
   refuseMisshapen(tree);
@@ -111,4 +111,9 @@ export const compileTree: CompileModel<TreeConfig> = (tree, selected) => {
       return decision;
     },
   };
-};
+}
+
+export const tree = treeSchema.transform((config): ModelFile => ({
+  kind: config.kind,
+  compile: (selected) => compileTree(config, selected),
+}));

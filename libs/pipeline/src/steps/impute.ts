@@ -41,18 +41,16 @@ function mostFrequentOf(column: string, values: readonly FeatureValue[]): Known 
   return others.reduce((most, next) => (next[1] > most[1] ? next : most), first)[0];
 }
 
-function learnValue({ strategy, of }: z.infer<typeof config>, values: readonly FeatureValue[]) {
-  switch (strategy) {
-    case 'mean':
-      return meanOf(numbersOf(of, values));
-    case 'median':
-      return medianOf(numbersOf(of, values));
-    case 'most-frequent':
-      return mostFrequentOf(of, values);
-    case 'constant':
-      throw new ArtifactError('expected the value of a step impute with the strategy constant');
-  }
-}
+type Learn = (column: string, values: readonly FeatureValue[]) => Known;
+
+const learners: Readonly<Record<z.infer<typeof config>['strategy'], Learn>> = {
+  mean: (column, values) => meanOf(numbersOf(column, values)),
+  median: (column, values) => medianOf(numbersOf(column, values)),
+  'most-frequent': mostFrequentOf,
+  constant: () => {
+    throw new ArtifactError('expected the value of a step impute with the strategy constant');
+  },
+};
 
 /** One value for all that is unknown, in a column of its own: the feature itself stays as it was known. */
 export const impute = config.transform((config): Step => ({
@@ -74,7 +72,7 @@ export const impute = config.transform((config): Step => ({
     fit: {
       of: config.of,
       learn: (values): StepConfig =>
-        Object.assign({}, config, { value: learnValue(config, values) }),
+        Object.assign({}, config, { value: learners[config.strategy](config.of, values) }),
     },
   }),
 }));
