@@ -2,6 +2,7 @@
 import { type KeySpace, openKeySpace } from '@verdict/testing';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { ask, startDashboard } from './browser-dashboard.ts';
 import { producer, producerJson, startWorker } from './support/commands.ts';
 import { temporaryDirectory } from './support/files.ts';
 import { readShadowReports, listDisagreements } from '@verdict/results';
@@ -55,6 +56,18 @@ it('counts where a shadow disagrees, exactly as a run with that pipeline does', 
   expect(await readShadowReports(space, 'v2')).toEqual([
     { shadow: 'order-rules@2.0.0', agreed: orders, disagreed: [], failed: 0, skipped: 0 },
   ]);
+
+  const dashboard = await startDashboard(space);
+  const { text } = await ask(dashboard, '/runs/orders');
+  const [, section = ''] = /<section class="card" id="shadows">(.*?)<\/section>/s.exec(text) ?? [];
+  expect(section).toContain('order-rules@2.0.0');
+  expect(section).toContain(`>\n      ${changed.size} <span`);
+  expect(section).toContain(`/orders/${listed[0]?.order_id}`);
+  const answer = await ask(dashboard, '/api/runs/orders');
+  expect(JSON.parse(answer.text)).toMatchObject({
+    shadows: [report],
+    disagreements: listed.slice(0, 20),
+  });
 });
 
 it.each([

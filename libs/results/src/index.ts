@@ -34,6 +34,7 @@ export {
   comparisonKey,
   type Disagreement,
   findDisagreement,
+  keptDisagreements,
   listDisagreements,
   readShadowReports,
   type ShadowFindings,
