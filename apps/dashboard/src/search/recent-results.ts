@@ -43,7 +43,7 @@ export class RecentResults {
   #newestFirst: readonly SearchedResult[] = [];
   #reading: Promise<void> | undefined;
   #readMs = -Infinity;
-  #wantedMs = performance.now();
+  #wantedMs = -Infinity;
   #timer: NodeJS.Timeout | undefined;
 
   /** @param source throws while Redis is away */
