@@ -44,3 +44,21 @@ export function byNewest(a: SearchedResult, b: SearchedResult): number {
   if (a.run !== b.run) return a.run < b.run ? -1 : 1;
   return a.order_id < b.order_id ? -1 : Number(a.order_id > b.order_id);
 }
+
+/** Both in the order of `byNewest`, and so is the outcome. */
+export function mergeNewest(
+  some: readonly SearchedResult[],
+  others: readonly SearchedResult[],
+): SearchedResult[] {
+  const merged: SearchedResult[] = [];
+  let n = 0;
+  for (const result of some) {
+    for (let other = others[n]; other !== undefined; other = others[n]) {
+      if (byNewest(result, other) < 0) break;
+      merged.push(other);
+      n += 1;
+    }
+    merged.push(result);
+  }
+  return [...merged, ...others.slice(n)];
+}
