@@ -7,6 +7,8 @@ import type { BoardShard, Source } from '../overview/source.ts';
 import { byNewest, mergeNewest, type SearchedResult, searchedResult } from './searched-result.ts';
 
 const everyMs = 1000;
+/** So old may be what is searched: while much is decided, nobody waits for the last of it to be read. */
+const freshMs = 2000;
 /** Somebody who has searched will do so again; who comes later waits until it has caught up. */
 const followedMs = 60_000;
 /** Found in one step of Redis, which does nothing else meanwhile. */
@@ -69,10 +71,10 @@ export class RecentResults {
     clearTimeout(this.#timer);
   }
 
-  /** The newest first, none older than a second. */
+  /** The newest first, as they were two seconds ago at most. */
   async fresh(): Promise<readonly SearchedResult[]> {
     this.#wantedMs = performance.now();
-    if (performance.now() - this.#readMs >= everyMs) await this.#readOnce();
+    if (performance.now() - this.#readMs >= freshMs) await this.#readOnce();
     return this.#newestFirst;
   }
 

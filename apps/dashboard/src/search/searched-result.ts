@@ -27,6 +27,7 @@ function fits(wanted: string | undefined, value: string): boolean {
 export function openMatcher(filter: OrderFilter): (result: SearchedResult) => boolean {
   const { run, customer_id, sku_code, zip_code, recommendation, reason } = filter;
   const { first, last } = timesOf(filter);
+  const isTimed = filter.from !== undefined || filter.to !== undefined;
   return (result) =>
     fits(run, result.run) &&
     fits(customer_id, result.customer_id) &&
@@ -34,8 +35,7 @@ export function openMatcher(filter: OrderFilter): (result: SearchedResult) => bo
     fits(zip_code, result.zip_code) &&
     fits(recommendation, result.recommendation) &&
     fits(reason, result.reason) &&
-    result.decided_at >= first &&
-    result.decided_at <= last;
+    (!isTimed || (result.decided_at >= first && result.decided_at <= last));
 }
 
 /** The newest first; equal times in an order that stays the same. */
