@@ -3,7 +3,7 @@ import type { Response } from 'express';
 import { renderParts } from '../pages/front.ts';
 import type { Overview, OverviewWatch } from './watch.ts';
 
-/** In a row; a page that takes nothing for so many seconds is cut off, and connects again when it can. */
+/** In a row, one a second: a page that takes none of them is cut off, and connects again when it can. */
 const mostMissed = 30;
 
 type Parts = Readonly<Record<string, string>>;
