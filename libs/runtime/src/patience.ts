@@ -3,7 +3,7 @@ import type { ClusterOptions, RedisOptions } from 'ioredis';
 /** `service` waits for Redis to come back, `command` gives up. */
 export type Patience = 'service' | 'command';
 
-type ServerOptions = Omit<RedisOptions, 'replyMapping'>;
+export type ServerOptions = Omit<RedisOptions, 'replyMapping'>;
 
 export const connectWithinMs = 3000;
 const longestReconnectMs = 2000;

@@ -1,26 +1,44 @@
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import type { ConnectionOptions } from 'node:tls';
 import { DeadlineError, withinMs } from './deadline.ts';
-import { connectWithinMs, type Patience, serverOptions } from './patience.ts';
+import { firstConnectionWithinMs, openServer } from './open-server.ts';
+import { type Patience, serverOptions } from './patience.ts';
 import { RedisLoadingError } from './redis-loading-error.ts';
 import { adviceFor, closesConnections } from './redis-trouble.ts';
 import { RedisUnusableError } from './redis-unusable-error.ts';
-import { verified } from './redis-tls.ts';
 import { maskRedisUrl } from './redis-urls.ts';
 
 const askWithinMs = 500;
 
-function firstConnection(redis: Redis): Promise<void> {
-  return new Promise((resolve, reject) => {
-    redis.once('ready', resolve);
-    redis.once('error', reject);
-    redis.connect().catch(reject);
-  });
+function isWithoutSentinel(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith('All sentinels are unreachable');
+}
+
+/** What each sentinel said tells more than that none of them helped. */
+function toldBySentinels(errors: readonly Error[]): Error {
+  return new Error(`no sentinel names its master: ${errors.map(reasonOf).join('; ')}`);
+}
+
+async function firstConnection(redis: Redis): Promise<void> {
+  const ofSentinels: Error[] = [];
+  const note = (error: Error) => ofSentinels.push(error);
+  redis.on('sentinelError', note);
+  try {
+    await new Promise<void>((resolve, reject) => {
+      redis.once('ready', resolve);
+      redis.once('error', reject);
+      redis.connect().catch(reject);
+    });
+  } catch (error) {
+    throw isWithoutSentinel(error) ? toldBySentinels(ofSentinels) : error;
+  } finally {
+    redis.off('sentinelError', note);
+  }
 }
 
 /** What a server answers that is connected to and does not become ready. */
-async function askWhy(url: string): Promise<Error | undefined> {
-  const redis = new Redis(url, { enableReadyCheck: false, retryStrategy: () => null });
+async function askWhy(url: string, tls?: ConnectionOptions): Promise<Error | undefined> {
+  const redis = openServer(url, { enableReadyCheck: false, retryStrategy: () => null }, tls);
   redis.on('error', () => {});
   try {
     await withinMs(redis.ping(), askWithinMs, 'PING');
@@ -59,16 +77,15 @@ function unusable(url: string, error: unknown): RedisUnusableError {
 export async function connectRedis(
   url: string,
   patience: Patience,
-  tls: ConnectionOptions = verified,
+  tls?: ConnectionOptions,
 ): Promise<Redis> {
-  const secured = url.startsWith('rediss:') ? { tls } : {};
-  const redis = new Redis(url, { ...serverOptions(patience), ...secured, lazyConnect: true });
+  const redis = openServer(url, { ...serverOptions(patience), lazyConnect: true }, tls);
   try {
-    await withinMs(firstConnection(redis), connectWithinMs, 'connecting');
+    await withinMs(firstConnection(redis), firstConnectionWithinMs(url), 'connecting');
   } catch (error) {
     redis.disconnect();
     const isSilent = error instanceof DeadlineError || hungUp(error);
-    const answer = isSilent ? await askWhy(url) : undefined;
+    const answer = isSilent ? await askWhy(url, tls) : undefined;
     throw unusable(url, answer ?? error);
   }
   // Without a listener ioredis prints each error; the commands that fail report it themselves.
