@@ -1,13 +1,10 @@
 // A connection to one address of REDIS_URL: to a server, or to whichever master its sentinels name.
 import { Redis } from 'ioredis';
 import type { ConnectionOptions } from 'node:tls';
-import { connectWithinMs } from './patience.ts';
+import { connectWithinMs, sentinelWithinMs } from './patience.ts';
 import type { ServerOptions } from './patience.ts';
 import { verified } from './redis-tls.ts';
 import { isSentinelUrl, parseSentinelUrl } from './sentinel-url.ts';
-
-/** So that a sentinel which is silent leaves time to ask the next. */
-const sentinelWithinMs = 2000;
 
 /** Milliseconds within which a first connection is made or given up. */
 export function firstConnectionWithinMs(url: string): number {

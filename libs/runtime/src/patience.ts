@@ -6,6 +6,8 @@ export type Patience = 'service' | 'command';
 export type ServerOptions = Omit<RedisOptions, 'replyMapping'>;
 
 export const connectWithinMs = 3000;
+/** So that a sentinel which is silent leaves time to ask the next. */
+export const sentinelWithinMs = 2000;
 const longestReconnectMs = 2000;
 /**
  * A server that owes an answer for so long is gone, whatever TCP says: a service makes its connection anew.

@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
 import type { ConnectionOptions } from 'node:tls';
+import { askSentinels } from './ask-sentinels.ts';
 import { DeadlineError, withinMs } from './deadline.ts';
 import { firstConnectionWithinMs, openServer } from './open-server.ts';
 import { type Patience, serverOptions } from './patience.ts';
@@ -10,30 +11,16 @@ import { maskRedisUrl } from './redis-urls.ts';
 
 const askWithinMs = 500;
 
+function firstConnection(redis: Redis): Promise<void> {
+  return new Promise((resolve, reject) => {
+    redis.once('ready', resolve);
+    redis.once('error', reject);
+    redis.connect().catch(reject);
+  });
+}
+
 function isWithoutSentinel(error: unknown): boolean {
   return error instanceof Error && error.message.startsWith('All sentinels are unreachable');
-}
-
-/** What each sentinel said tells more than that none of them helped. */
-function toldBySentinels(errors: readonly Error[]): Error {
-  return new Error(`no sentinel names its master: ${errors.map(reasonOf).join('; ')}`);
-}
-
-async function firstConnection(redis: Redis): Promise<void> {
-  const ofSentinels: Error[] = [];
-  const note = (error: Error) => ofSentinels.push(error);
-  redis.on('sentinelError', note);
-  try {
-    await new Promise<void>((resolve, reject) => {
-      redis.once('ready', resolve);
-      redis.once('error', reject);
-      redis.connect().catch(reject);
-    });
-  } catch (error) {
-    throw isWithoutSentinel(error) ? toldBySentinels(ofSentinels) : error;
-  } finally {
-    redis.off('sentinelError', note);
-  }
 }
 
 /** What a server answers that is connected to and does not become ready. */
@@ -70,6 +57,14 @@ function unusable(url: string, error: unknown): RedisUnusableError {
   return new (isLoading ? RedisLoadingError : RedisUnusableError)(message, { cause: error });
 }
 
+async function causeOf(error: unknown, url: string, tls?: ConnectionOptions): Promise<unknown> {
+  if (isWithoutSentinel(error)) {
+    return new Error(`no sentinel names its master: ${await askSentinels(url, tls)}`);
+  }
+  const isSilent = error instanceof DeadlineError || hungUp(error);
+  return (isSilent ? await askWhy(url, tls) : undefined) ?? error;
+}
+
 /**
  * Connects to one server, or says within seconds why it cannot.
  * @throws RedisUnusableError, a RedisLoadingError where it only takes time
@@ -84,9 +79,7 @@ export async function connectRedis(
     await withinMs(firstConnection(redis), firstConnectionWithinMs(url), 'connecting');
   } catch (error) {
     redis.disconnect();
-    const isSilent = error instanceof DeadlineError || hungUp(error);
-    const answer = isSilent ? await askWhy(url, tls) : undefined;
-    throw unusable(url, answer ?? error);
+    throw unusable(url, await causeOf(error, url, tls));
   }
   // Without a listener ioredis prints each error; the commands that fail report it themselves.
   redis.on('error', () => {});
