@@ -76,8 +76,9 @@ it('a master dies in mid-run: all go on at the promoted replica, and one repair 
   expect(worker.process.exitCode, 'the worker that was there before').toBeNull();
   expect(worker.log.filter(({ msg }) => msg === 'ready')).toHaveLength(1);
   expect(await postJson(endpoint, '/invocations', anOrder)).toMatchObject({ status: 200 });
-  const { body } = await askOverview(dashboard);
-  expect(body.figures.orders).toMatchObject({ decided: orders + 1, failed: 0 });
+  await expect
+    .poll(async () => (await askOverview(dashboard)).body.figures.orders)
+    .toMatchObject({ decided: orders + 1, failed: 0 });
   expect((await ask(dashboard, '/metrics')).text).toContain(
     'verdict_redis_memory_used_bytes{server="shop"}',
   );
