@@ -28,7 +28,9 @@ export async function startSentinel(watching: Watching): Promise<number> {
     await writeFile(file, sentinelFile(dir, port, watching));
     const server = leash([executable, file, '--sentinel']);
     onTestFinished(() => server.end());
-    await expect.poll(() => server.lastOutput(), { timeout: 10_000 }).toMatch(/Sentinel ID is|in use/);
+    await expect
+      .poll(() => server.lastOutput(), { timeout: 10_000 })
+      .toMatch(/Sentinel ID is|in use/);
     if (server.hasEnded()) throw new Error(server.lastOutput());
     return port;
   });
