@@ -138,6 +138,20 @@ describe('a mistake is told:', () => {
   });
 });
 
+it('the page on deployment makes every secret that is read', async () => {
+  const page = await readFile(join(repo, 'docs/deployment.md'), 'utf8');
+  const made = [...page.matchAll(/--from-(?:literal|file)=([\w-]+)=/g)].map(([, key]) => key);
+  const texts = [...tree.values()].join('\n');
+  const read = [
+    ...texts.matchAll(/\/run\/secrets\/verdict\/([\w-]+)|username: \{ .* key: ([\w-]+)/g),
+  ];
+  expect(new Set(made)).toEqual(new Set(read.map(([, file, key]) => file ?? key)));
+  const names = [...texts.matchAll(/secretName: (verdict-\w+)/g)].map(([, name = '']) => name);
+  expect(names.length).toBeGreaterThan(3);
+  for (const name of names)
+    expect(page).toMatch(new RegExp(`${name}|for role in .*${name.slice(8)}`));
+});
+
 it('probes ask what dashboard and endpoint answer', async () => {
   const space = openKeySpace();
   const [dashboard, endpoint] = await Promise.all([startDashboard(space), startEndpoint(space)]);

@@ -1,5 +1,5 @@
-// What services that run Redis for others keep to themselves, taken away from a user of a real one. Their own tables
-// of commands say so: those of ElastiCache, MemoryDB and Memorystore from version 6 on, all together.
+// What services that run Redis for others keep to themselves, taken away from a user of a real one: the commands that
+// ElastiCache and Memorystore (from version 6 on) name in their documentation, all together.
 import { Redis } from 'ioredis';
 import { expect, it, onTestFinished } from 'vitest';
 import { askOverview, startDashboard } from './browser-dashboard.ts';
