@@ -54,7 +54,7 @@ export const settingsSchema = z.object({
   REDIS_URL: redisUrl
     .default('redis://127.0.0.1:6379')
     .describe(
-      'Redis to work with; servers or nodes of a Redis Cluster with commas between; or sentinels',
+      'Redis to work with; servers, or nodes of a Redis Cluster with commas between; or sentinels',
     ),
   REDIS_PASSWORD: z
     .string()
