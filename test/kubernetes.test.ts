@@ -171,7 +171,7 @@ it('probes ask what dashboard and endpoint answer', async () => {
     'endpoint/livez': 200,
     'endpoint/readyz': 200,
   });
-});
+}, 60_000);
 
 interface Trigger {
   readonly type: string;
@@ -200,8 +200,8 @@ describe('the autoscaler', () => {
     await producerJson(space, ['enqueue', orders, '--run', 'second', '--live']);
     expect(await backlog(), 'and in that of live orders').toBe(600);
     await startWorker(space);
-    await expect.poll(backlog, { timeout: 20_000 }).toBe(Number(activationThreshold));
-  }, 60_000);
+    await expect.poll(backlog, { timeout: 60_000 }).toBe(Number(activationThreshold));
+  }, 120_000);
 
   it('counts an order that waits for its next try: only a worker takes it up again', async () => {
     const space = openKeySpace();
@@ -211,10 +211,12 @@ describe('the autoscaler', () => {
     const worker = await startWorker(space);
     await run(space, ['enqueue', shop.orders, '--strict', '--backoff-ms', '600000']);
     const counts = async () => (await ask(running, '/metrics')).text;
-    await expect.poll(counts).toContain('bullmq_job_count{queue="orders", state="delayed"} 1');
+    await expect
+      .poll(counts, { timeout: 20_000 })
+      .toContain('bullmq_job_count{queue="orders", state="delayed"} 1');
     await worker.stop();
     expect(backlogIn(await counts())).toBe(1);
-  });
+  }, 60_000);
 
   it('takes no answer for nothing: then it is not known what waits', () => {
     expect(autoscaler().backlogIn('')).toBeUndefined();

@@ -51,7 +51,7 @@ it('a run is decided and shown without the commands that services withhold', asy
   expect(await runNode('apps/worker/dist/health.js', [], health)).toMatchObject({ code: 0 });
   const { body } = await askOverview(await startDashboard(space));
   expect(body).toMatchObject({ health: { state: 'well' }, figures: { orders: { decided: 1000 } } });
-}, 60_000);
+}, 120_000);
 
 it('a service without CLIENT LIST, as older ones are, is told as such', async () => {
   const { code, stderr } = await producer(await openManaged('client'), ['status']);

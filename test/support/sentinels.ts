@@ -29,7 +29,7 @@ export async function startSentinel(watching: Watching): Promise<number> {
     const server = leash([executable, file, '--sentinel']);
     onTestFinished(() => server.end());
     await expect
-      .poll(() => server.lastOutput(), { timeout: 10_000 })
+      .poll(() => server.lastOutput(), { timeout: 20_000 })
       .toMatch(/Sentinel ID is|in use/);
     if (server.hasEnded()) throw new Error(server.lastOutput());
     return port;
@@ -67,8 +67,8 @@ async function startServer(args: readonly string[] = []) {
 async function untilAgreed(port: number): Promise<void> {
   const sentinel = new Redis(port, '127.0.0.1');
   const facts = () => sentinel.info('sentinel');
-  await expect.poll(facts, { timeout: 20_000 }).toContain(`status=ok,address=127.0.0.1:`);
-  await expect.poll(facts, { timeout: 20_000 }).toContain(`slaves=1,sentinels=${sentinels}`);
+  await expect.poll(facts, { timeout: 40_000 }).toContain(`status=ok,address=127.0.0.1:`);
+  await expect.poll(facts, { timeout: 40_000 }).toContain(`slaves=1,sentinels=${sentinels}`);
   sentinel.disconnect();
 }
 
@@ -84,7 +84,7 @@ export async function startSentinelRedis(): Promise<SentinelRedis> {
   const master = await startServer();
   const replica = await startServer(['--replicaof', `127.0.0.1 ${master.server.port}`]);
   await expect
-    .poll(() => replica.admin.info('replication'), { timeout: 20_000 })
+    .poll(() => replica.admin.info('replication'), { timeout: 40_000 })
     .toContain('master_link_status:up');
   const watching = { masterPort: master.server.port };
   const ports = await Promise.all(Array.from({ length: sentinels }, () => startSentinel(watching)));
