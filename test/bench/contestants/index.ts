@@ -5,6 +5,7 @@ import { besideOpenPages, besideVisits } from './beside-dashboard.ts';
 import type { Contestant } from './contestant.ts';
 import { fileToResults, fileToResultsWithBacklog } from './end-to-end.ts';
 import { enqueueToResult } from './enqueue-to-result.ts';
+import { bareInvocations, invocations } from './invocations.ts';
 import { liveOrder } from './live-order.ts';
 import { producer } from './producer.ts';
 import { quickStart } from './quick-start.ts';
@@ -25,6 +26,8 @@ export const contestants = {
   'beside-open-pages': besideOpenPages,
   'beside-visits': besideVisits,
   'live-order': liveOrder,
+  'bare-invocations': bareInvocations,
+  invocations,
   'bee-queue': beeQueue,
   'enqueue-to-result': enqueueToResult,
 } as const satisfies Readonly<Record<string, Contestant>>;

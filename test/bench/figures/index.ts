@@ -72,6 +72,13 @@ export const figures: readonly Figure[] = [
     isLong: false,
   },
   rateRatio({
+    name: 'invocations',
+    title: 'orders over HTTP, 100 connections, each answered : BullMQ with its waitUntilFinished',
+    match: 'invocations',
+    ours: entrant('invocations', 20_000),
+    baseline: entrant('bare-invocations', 20_000),
+  }),
+  rateRatio({
     name: 'open_pages',
     title: 'one worker process beside a dashboard with 50 open pages : without a dashboard',
     match: 'dashboard',
