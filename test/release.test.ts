@@ -1,6 +1,6 @@
 // `npm run release` in a clone: Nx, git and the files for real.
 import { execFile } from 'node:child_process';
-import { readdir, readFile, symlink } from 'node:fs/promises';
+import { readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
@@ -8,6 +8,15 @@ import { temporaryDirectory } from './support/files.ts';
 
 const repo = join(import.meta.dirname, '..');
 const run = promisify(execFile);
+
+/** Whatever is unreleased now, there is something. */
+async function noteChange(dir: string): Promise<void> {
+  const path = join(dir, 'CHANGELOG.md');
+  const changelog = await readFile(path, 'utf8');
+  const heading = '## [Unreleased]\n';
+  await writeFile(path, changelog.replace(heading, `${heading}\n### Fixed\n\n- A fault.\n`));
+  await run('git', ['-C', dir, 'commit', '--quiet', '--all', '--message', 'A fault is mended']);
+}
 
 /** The last commit, beside the packages and the built release command of this folder. */
 async function cloneRepo(): Promise<string> {
@@ -21,6 +30,7 @@ async function cloneRepo(): Promise<string> {
   });
   await run('git', ['-C', dir, 'config', 'user.name', 'Somebody']);
   await run('git', ['-C', dir, 'config', 'user.email', 'somebody@example.com']);
+  await noteChange(dir);
   return dir;
 }
 
