@@ -58,9 +58,10 @@ export function startClients(
   const agent = new Agent({ keepAlive: true, maxSockets: count });
   onTestFinished(() => agent.destroy());
   const asked: Asked[] = [];
-  let [n, isStopped] = [0, false];
+  const stopping = new AbortController();
+  let n = 0;
   const runOne = async () => {
-    while (!isStopped) {
+    while (!stopping.signal.aborted) {
       const { isLast, ...one } = await ask(url, agent, orderOf(n++));
       asked.push(one);
       if (isLast) return;
@@ -68,7 +69,7 @@ export function startClients(
   };
   const all = Array.from({ length: count }, runOne);
   const stop = async () => {
-    isStopped = true;
+    stopping.abort();
     await Promise.all(all);
     return asked;
   };
