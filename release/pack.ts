@@ -12,6 +12,7 @@ const ours = '@verdict/';
 
 const manifestSchema = z.looseObject({
   name: z.string(),
+  files: z.array(z.string()),
   dependencies: z.record(z.string(), z.string()).optional(),
 });
 
@@ -77,11 +78,8 @@ function shippedManifest({ scripts: _scripts, devDependencies: _dev, ...rest }: 
 
 async function stage({ dir, manifest }: Project, stageDir: string): Promise<string> {
   const place = join(stageDir, basename(dir));
-  for (const folder of ['bin', 'dist', 'public']) {
-    const options = { recursive: true, filter: isShipped };
-    await cp(join(dir, folder), join(place, folder), options).catch((error: unknown) => {
-      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
-    });
+  for (const folder of manifest.files.filter((name) => !name.startsWith('!'))) {
+    await cp(join(dir, folder), join(place, folder), { recursive: true, filter: isShipped });
   }
   await cutMapNames(place);
   await writeFile(join(place, 'package.json'), shippedManifest(manifest));

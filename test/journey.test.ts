@@ -133,6 +133,7 @@ it('writes a result with its keys in the agreed order, and all that is known wit
       sku_code: 'sku-1',
       quantity: 1,
       zip_code: '01234',
+      pipeline: expect.stringMatching(/^[0-9a-f]{64}$/),
       facts: {
         inventory: { inventory: 5, timestamp: '2021-07-01 00:00:00' },
         payment: { payment_status: 'OK', timestamp: '2021-07-04 11:00:00' },
@@ -143,7 +144,7 @@ it('writes a result with its keys in the agreed order, and all that is known wit
   const csv = await producer(space, ['results', '--format', 'csv', '--full']);
   expect(csv.stdout.split('\n')[0]).toBe(
     'order_id,recommendation,reason,model,run,decided_at,customer_id,timestamp,sku_code,quantity,' +
-      'zip_code,attempt,order_hour_of_day,inventory,payment_status,zip_code_available,' +
+      'zip_code,attempt,pipeline,order_hour_of_day,inventory,payment_status,zip_code_available,' +
       'inventory_timestamp,payment_timestamp,zip_code_available_from',
   );
 });

@@ -1,10 +1,10 @@
 // What is known about one order, in every run that accepted it.
 import { RedisHistory } from '@verdict/history';
-import { extractFeatures } from '@verdict/pipeline';
 import { jobIdOf, readableJob } from '@verdict/queue';
 import type { Decision, Features, Order, RunSettings, Snapshot } from '@verdict/records';
 import { findOrder, type FoundOrder, listRuns, type Run } from '@verdict/results';
 import type { BoardShard, Source } from './overview/source.ts';
+import { pipelineOfRun } from './pipeline-of-run.ts';
 
 /** The job behind an order; most are gone once their order is decided. */
 export interface OrderJobState {
@@ -107,11 +107,12 @@ async function findInRun(
   const shards = source.shardsOf(run);
   const found = await findOrder(shards, run.run, order_id);
   if (found === undefined) return undefined;
-  const [facts, job] = await Promise.all([
+  const [pipeline, facts, job] = await Promise.all([
+    pipelineOfRun(source, run),
     factsOf(shards.of(order_id), run, found),
     jobStateIn(source.queuesOfOrder(run, order_id), jobIdOf(run.run, order_id)),
   ]);
-  const features = extractFeatures(found.order, facts);
+  const features = pipeline.featuresOf(found.order, facts);
   const { order } = found;
   return { run: run.run, settings: run.settings, order, features, facts, job, ...outcomeOf(found) };
 }

@@ -2,6 +2,7 @@
 import { openAudit } from '@verdict/access';
 import { recordLoadedFacts, ShardedHistory } from '@verdict/history';
 import { sendSignOfLife } from '@verdict/monitor';
+import { defaultModel } from '@verdict/pipeline';
 import type { Order } from '@verdict/records';
 import { recordFailure, recordResult } from '@verdict/results';
 import { openRedisLink } from '@verdict/runtime';
@@ -60,7 +61,7 @@ function serve(space: ReturnType<typeof openKeySpace>, options: TestOptions) {
     QUEUE_BATCHING: true,
   };
   const open = openSource(link, settings);
-  const runs = openLiveRuns({ base: 'live', retentionMs, ...(nowMs && { nowMs }) });
+  const runs = openLiveRuns({ base: 'live', pipeline, retentionMs, ...(nowMs && { nowMs }) });
   const retry = { attempts: 3, backoffMs: 10 };
   const orders = openLiveOrders({ open, runs, retry, maxBacklog, waitMs });
   const failures: unknown[] = [];
@@ -76,6 +77,13 @@ function serve(space: ReturnType<typeof openKeySpace>, options: TestOptions) {
   const app = openRoutes({ link, open, runs, orders, rules, audit, drain, onError });
   return { app, link, drain, failures, open, orders };
 }
+
+/** The default. */
+const pipeline = {
+  settings: { model: defaultModel },
+  featureMode: 'order-time',
+  artifact: undefined,
+} as const;
 
 /** Plays the worker: its results are stored as a worker stores them. */
 function workerOf({ redis, prefix }: ReturnType<typeof openKeySpace>) {

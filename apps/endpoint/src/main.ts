@@ -1,5 +1,6 @@
 // The `endpoint` command: reads the settings, wires, listens, ends in order.
 import { type AccessRules, openAudit } from '@verdict/access';
+import { ArtifactError, choosePipeline, type ChosenPipeline } from '@verdict/pipeline';
 import { openQueueTelemetry, type QueueTelemetry } from '@verdict/queue';
 import { requireTestedBullmq, UntestedBullmqError } from '@verdict/queue';
 import {
@@ -47,10 +48,15 @@ function openEndpoint(
   rules: AccessRules,
   log: Log,
   telemetry: QueueTelemetry | undefined,
+  pipeline: ChosenPipeline,
 ) {
   const link = openRedisLink(redisUrlOf(settings), redisTlsOf(settings));
   const open = openSource(link, settings, telemetry);
-  const runs = openLiveRuns({ base: settings.ENDPOINT_RUN, retentionMs: retentionMsOf(settings) });
+  const runs = openLiveRuns({
+    base: settings.ENDPOINT_RUN,
+    pipeline,
+    retentionMs: retentionMsOf(settings),
+  });
   const orders = openLiveOrders({
     open,
     runs,
@@ -78,7 +84,8 @@ async function main(): Promise<void> {
   const log = openLog(settings.LOG_LEVEL, 'endpoint');
   const tracing = await openTraces(settings, log);
   const telemetry = tracing.isOn ? await openQueueTelemetry() : undefined;
-  const { app, link, drain, endAll } = openEndpoint(settings, rules, log, telemetry);
+  const pipeline = await choosePipeline(settings.PIPELINE);
+  const { app, link, drain, endAll } = openEndpoint(settings, rules, log, telemetry, pipeline);
   await Promise.race([link.firstTry, abortOf(signal)]);
   const { ENDPOINT_HOST: host, ENDPOINT_PORT: port } = settings;
   const { url, server, close } = await listen(app, { host, port, settings: 'ENDPOINT' });
@@ -98,7 +105,7 @@ async function main(): Promise<void> {
 main().then(
   () => process.exit(0),
   (error: unknown) => {
-    const explained = [SettingsError, ListenError, UntestedBullmqError];
+    const explained = [ArtifactError, SettingsError, ListenError, UntestedBullmqError];
     const isExplained = explained.some((kind) => error instanceof kind);
     const text = isExplained && error instanceof Error ? error.message : describeCrash(error);
     console.error(`endpoint: ${text}`);

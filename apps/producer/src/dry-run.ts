@@ -1,6 +1,6 @@
 // What an enqueue would do and decide, without Redis.
 import type { History } from '@verdict/history';
-import { decide } from '@verdict/pipeline';
+import type { Pipeline } from '@verdict/pipeline';
 import {
   type AcceptedRow,
   type Order,
@@ -20,6 +20,12 @@ export interface DryRun extends Enqueued {
   readonly recommendations: Partial<Record<Recommendation, number>>;
 }
 
+export interface DryRunMeans {
+  readonly pipeline: Pipeline;
+  readonly settings: RunSettings;
+  readonly history: History;
+}
+
 function digestOf(order: Order): string {
   return createHash('sha256').update(JSON.stringify(order)).digest('base64url').slice(0, 16);
 }
@@ -27,12 +33,11 @@ function digestOf(order: Order): string {
 async function decideInto(
   report: DryRun,
   order: Order,
-  settings: RunSettings,
-  history: History,
+  { pipeline, settings, history }: DryRunMeans,
 ): Promise<void> {
   const snapshot = await history.snapshotOf(order, settings.inventory_as_of);
   try {
-    const { recommendation } = decide(order, snapshot, settings);
+    const { recommendation } = await pipeline.decide(order, snapshot, settings);
     report.recommendations[recommendation] = (report.recommendations[recommendation] ?? 0) + 1;
     report.decided += 1;
   } catch (error) {
@@ -41,12 +46,11 @@ async function decideInto(
   }
 }
 
-/** @param history facts to decide with; undefined only counts */
+/** @param means what to decide with; undefined only counts */
 export async function dryRun(
   source: OrderSource,
   run: string,
-  settings: RunSettings,
-  history: History | undefined,
+  means: DryRunMeans | undefined,
 ): Promise<DryRun> {
   const report: DryRun = {
     enqueued: 0,
@@ -67,7 +71,7 @@ export async function dryRun(
     } else {
       digests.set(order.order_id, digest);
       report.enqueued += 1;
-      if (history !== undefined) await decideInto(report, order, settings, history);
+      if (means !== undefined) await decideInto(report, order, means);
     }
   };
   const label = `checking ${source.file}`;

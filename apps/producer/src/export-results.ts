@@ -1,7 +1,6 @@
-import { extractFeatures } from '@verdict/pipeline';
 import { type ColumnNames, type Result, writeText } from '@verdict/records';
 import { countRun, csvLines, jsonLines, resultChunks } from '@verdict/results';
-import type { ResultChunk, Run } from '@verdict/results';
+import type { FormatResults, ResultChunk, Run } from '@verdict/results';
 import type { Writable } from 'node:stream';
 import { openInput } from './input/open-input.ts';
 import { type Progress, withProgress } from './progress.ts';
@@ -26,13 +25,11 @@ function isWanted(result: Result, { recommendation, reason }: ExportOptions): bo
 
 async function writeChunks(
   chunks: AsyncIterable<ResultChunk>,
-  run: Run,
+  format: FormatResults,
   options: ExportOptions,
   out: Writable,
   progress: Progress,
 ): Promise<number> {
-  const openFormat = options.format === 'jsonl' ? jsonLines : csvLines;
-  const format = openFormat(run, { full: options.full, featuresOf: extractFeatures });
   let read = 0;
   let written = 0;
   for await (const { results, done } of chunks) {
@@ -46,6 +43,15 @@ async function writeChunks(
   return written;
 }
 
+async function openFormat(
+  session: Session,
+  run: Run,
+  { format, full }: ExportOptions,
+): Promise<FormatResults> {
+  const pipeline = await session.pipelines.of(run.settings);
+  return (format === 'jsonl' ? jsonLines : csvLines)(run, { full, pipeline });
+}
+
 /** Streams the results of a run, each once. @returns how many were written */
 export async function exportResults(
   session: Session,
@@ -53,6 +59,7 @@ export async function exportResults(
   options: ExportOptions,
   out: Writable,
 ): Promise<number> {
+  const format = await openFormat(session, run, options);
   const input = options.like === undefined ? undefined : await openInput(options.like);
   const { decided } = await countRun(session.shardsOf(run.layout), run.run);
   const total = input === undefined ? decided : input.size;
@@ -64,6 +71,6 @@ export async function exportResults(
   const isHidden = out === process.stdout && process.stdout.isTTY;
   const label = `exporting ${run.run}`;
   return withProgress({ label, total, unit: 'results', isHidden }, (progress) =>
-    writeChunks(chunks, run, options, out, progress),
+    writeChunks(chunks, format, options, out, progress),
   );
 }

@@ -1,4 +1,5 @@
 // The `producer` command: one file per subcommand, one place for exit codes.
+import { ArtifactError } from '@verdict/pipeline';
 import { AmbiguousFileError, CsvHeaderError } from '@verdict/records';
 import { UntestedBullmqError } from '@verdict/queue';
 import { RunBeingDroppedError } from '@verdict/results';
@@ -22,6 +23,7 @@ const usageErrors = [LayoutError, SettingsError, UsageError];
 const explained = [
   ...usageErrors,
   AmbiguousFileError,
+  ArtifactError,
   CommandError,
   CsvHeaderError,
   RedisUnusableError,

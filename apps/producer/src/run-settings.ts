@@ -1,33 +1,46 @@
 // Settings belong to a run, not to a command: the first enqueue fixes them.
-import { defaultModel } from '@verdict/pipeline';
+import { choosePipeline, type ChosenPipeline } from '@verdict/pipeline';
 import type { InventoryAsOf, RunSettings } from '@verdict/records';
-import { openRun, readRun, type Run } from '@verdict/results';
+import { openRun, readRun, type Run, storeArtifact } from '@verdict/results';
 import { describeLayout, isSameLayout, type Layout } from '@verdict/shards';
 import { UsageError } from './errors.ts';
 import type { Session } from './session.ts';
 
 /** What an enqueue may say of its run; what it leaves out is as recorded, or the default. */
 export interface RunFlags {
+  readonly pipeline?: string;
   readonly strict?: boolean;
   readonly inventoryAsOf?: InventoryAsOf;
 }
 
-export function settingsFor(flags: RunFlags, recorded: RunSettings | undefined): RunSettings {
+/** @param recorded what a run has; of a new one what its pipeline was made for */
+function withFlags(
+  which: Pick<RunSettings, 'model' | 'pipeline'>,
+  flags: RunFlags,
+  { inventory_as_of, strict }: Pick<RunSettings, 'inventory_as_of' | 'strict'>,
+): RunSettings {
+  const { model, pipeline } = which;
   return {
-    model: recorded?.model ?? defaultModel,
-    inventory_as_of: flags.inventoryAsOf ?? recorded?.inventory_as_of ?? 'order-time',
-    strict: flags.strict ?? recorded?.strict ?? false,
+    model,
+    ...(pipeline !== undefined && { pipeline }),
+    inventory_as_of: flags.inventoryAsOf ?? inventory_as_of,
+    strict: flags.strict ?? strict,
   };
+}
+
+export function settingsOfNewRun(flags: RunFlags, chosen: ChosenPipeline): RunSettings {
+  const { settings, featureMode } = chosen;
+  return withFlags(settings, flags, { inventory_as_of: featureMode, strict: false });
 }
 
 /** @throws UsageError when the run was started with other settings */
 function refuseOtherSettings(run: string, wanted: RunSettings, recorded: RunSettings): void {
-  const differing = (['model', 'inventory_as_of', 'strict'] as const).filter(
+  const differing = (['model', 'pipeline', 'inventory_as_of', 'strict'] as const).filter(
     (name) => wanted[name] !== recorded[name],
   );
   if (differing.length === 0) return;
   const told = differing.map(
-    (name) => `${name} ${String(recorded[name])}, not ${String(wanted[name])}`,
+    (name) => `${name} ${String(recorded[name] ?? 'none')}, not ${String(wanted[name] ?? 'none')}`,
   );
   throw new UsageError(
     `run ${run} was started with ${told.join(' and ')}; decide again in another run with --run`,
@@ -47,9 +60,26 @@ function refuseOtherLayout({ run, layout }: Run, wanted: Layout): void {
   );
 }
 
+/** What is named, or else recorded, or else the default. */
+async function wantedOf({ settings }: Session, flags: RunFlags, recorded: RunSettings | undefined) {
+  if (recorded === undefined) {
+    const chosen = await choosePipeline(flags.pipeline ?? settings.PIPELINE);
+    return { settings: settingsOfNewRun(flags, chosen), chosen };
+  }
+  if (flags.pipeline === undefined) return { settings: withFlags(recorded, flags, recorded) };
+  const chosen = await choosePipeline(flags.pipeline);
+  return { settings: withFlags(chosen.settings, flags, recorded), chosen };
+}
+
+async function storeArtifactOf({ home }: Session, { artifact }: ChosenPipeline): Promise<void> {
+  if (artifact !== undefined) await storeArtifact(home, artifact.digest, artifact.files);
+}
+
 /**
- * The settings that the orders of this enqueue are decided with.
+ * The settings that the orders of this enqueue are decided with. An artifact that is named is stored, so that any
+ * worker can fetch it.
  * @throws UsageError when the flags or settings name others than the run was started with
+ * @throws ArtifactError when the pipeline that is named cannot be used
  */
 export async function openRunFor(
   session: Session,
@@ -58,10 +88,11 @@ export async function openRunFor(
   flags: RunFlags,
 ): Promise<RunSettings> {
   const { layout } = session.currentShards();
-  const recorded = await readRun(session.home, run);
-  const settings = settingsFor(flags, recorded?.settings);
+  const recorded = (await readRun(session.home, run))?.settings;
+  const { settings, chosen } = await wantedOf(session, flags, recorded);
   const opened = await openRun(session.home, { run, settings, file, layout });
   refuseOtherLayout(opened, layout);
   refuseOtherSettings(run, settings, opened.settings);
+  if (chosen !== undefined) await storeArtifactOf(session, chosen);
   return opened.settings;
 }

@@ -1,4 +1,6 @@
+import { openPipelines, type Pipelines } from '@verdict/pipeline';
 import { openQueueTelemetry, type QueueTelemetry } from '@verdict/queue';
+import { fetchArtifact } from '@verdict/results';
 import {
   adviceFor,
   checkRedis,
@@ -35,6 +37,7 @@ export interface Session {
    * @throws LayoutError when the settings do not fit each other
    */
   readonly currentShards: () => Shards;
+  readonly pipelines: Pipelines;
   /** For queues that orders are added to; undefined where nothing is traced. */
   readonly telemetry: QueueTelemetry | undefined;
   /** What a crash of Redis may lose. */
@@ -90,6 +93,7 @@ async function openSession(
     home,
     shardsOf,
     currentShards,
+    pipelines: openPipelines((digest) => fetchArtifact(home, digest)),
     telemetry,
     readDurability: () => readDurability(servers),
   };

@@ -21,6 +21,7 @@ interface Flags {
   readonly once?: boolean;
   readonly data?: string;
   readonly run?: string;
+  readonly pipeline?: string;
   readonly strict?: boolean;
   readonly inventoryAsOf?: string;
   readonly rejects?: string;
@@ -40,6 +41,7 @@ function command(): Command {
     .option('--data <dir>', 'directory with orders, payments, inventory and zip_codes as CSV')
     .option('--once', 'end when all orders are decided')
     .option('--run <name>', 'run to decide them in; by default the name of the file')
+    .option('--pipeline <name>', 'what decides: name@version, or the folder of an artifact')
     .option('--strict', 'fail orders of which a feature is unknown, instead of holding them')
     .option('--inventory-as-of <time>', 'order-time or latest, which looks ahead')
     .option('--rejects <file>', 'write rejected rows to this file, as JSON Lines')
@@ -68,6 +70,7 @@ export function parseOptions(args: readonly string[] = process.argv.slice(2)): S
     replicas: flags.replicas,
     port: flags.port,
     runFlags: [
+      ...(flags.pipeline === undefined ? [] : ['--pipeline', flags.pipeline]),
       ...(flags.strict ? ['--strict'] : []),
       ...flag('--inventory-as-of', flags.inventoryAsOf),
       ...flag('--rejects', flags.rejects),

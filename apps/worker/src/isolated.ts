@@ -1,6 +1,8 @@
 // The process behind `isolation.ts`: decides what its parent sends, as a replica would.
 import { RedisHistory } from '@verdict/history';
+import { openPipelines } from '@verdict/pipeline';
 import { ImpossibleOrderError, reasonOfError } from '@verdict/records';
+import { fetchArtifact } from '@verdict/results';
 import { openLog, readSettings } from '@verdict/runtime';
 import type { Question, Reply } from './isolation.ts';
 import { openServers } from './open-servers.ts';
@@ -47,8 +49,10 @@ await startWatchdog(`isolated-${process.pid}`, settings.ORDER_TIMEOUT_MS + grace
 const servers = await openServers(settings, 'service');
 const log = openLog(settings.LOG_LEVEL, `isolated-${process.pid}`);
 const { watch } = openRedisWatch(servers, log);
+const pipelines = openPipelines((digest) => fetchArtifact(servers.layouts.home, digest));
 const depsOfShards = servers.shards.all.map(({ redis, prefix }) => ({
   history: new RedisHistory(redis, prefix),
+  pipelines,
   ledger: openRunLedger({ redis, prefix }),
   timeoutMs: settings.ORDER_TIMEOUT_MS,
   watch,

@@ -1,7 +1,8 @@
 import { type History, RedisHistory } from '@verdict/history';
+import { openPipelines } from '@verdict/pipeline';
 import { jobIdOf, type OrderAttempt } from '@verdict/queue';
 import { ImpossibleOrderError, type Order, type RunSettings } from '@verdict/records';
-import { acceptOrders, countRun, findResults, readFailures } from '@verdict/results';
+import { acceptOrders, countRun, fetchArtifact, findResults, readFailures } from '@verdict/results';
 import { findTrouble, openLog } from '@verdict/runtime';
 import { openLayouts } from '@verdict/shards';
 import { openKeySpace } from '@verdict/testing';
@@ -63,7 +64,13 @@ async function setup({ withFacts = true } = {}) {
     onTrouble: () => {},
   });
   onTestFinished(() => watch.close());
-  const deps = { history, ledger: openRunLedger({ redis, prefix }), timeoutMs: 10_000, watch };
+  const deps = {
+    history,
+    pipelines: openPipelines((digest) => fetchArtifact({ redis, prefix }, digest)),
+    ledger: openRunLedger({ redis, prefix }),
+    timeoutMs: 10_000,
+    watch,
+  };
   return {
     history,
     deps,

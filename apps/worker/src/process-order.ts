@@ -1,6 +1,6 @@
 // The way of one order through a worker, from job to decision, top to bottom.
 import type { History } from '@verdict/history';
-import { decide } from '@verdict/pipeline';
+import type { Pipelines } from '@verdict/pipeline';
 import type { OrderAttempt } from '@verdict/queue';
 import {
   ImpossibleOrderError,
@@ -19,8 +19,11 @@ import type { RunLedger } from './run-ledger.ts';
 
 export interface ProcessOrderDeps {
   readonly history: History;
+  readonly pipelines: Pipelines;
   readonly ledger: RunLedger;
   readonly timeoutMs: number;
+  /** Told of each result that was stored; never waited for. */
+  readonly observe?: (run: string, result: Result) => void;
   readonly watch: Outlast;
   /** Left out where nothing is traced. */
   readonly inSpan?: InSpan;
@@ -75,24 +78,28 @@ function asOrderError(error: unknown): unknown {
 async function decideOrder(
   { run, settings, order }: OrderJob,
   attempt: number,
-  { history, ledger, inSpan = untraced }: ProcessOrderDeps,
+  { history, pipelines, ledger, observe, inSpan = untraced }: ProcessOrderDeps,
 ): Promise<string> {
   const about = { 'verdict.run': run, 'verdict.order_id': order.order_id };
+  const pipeline = await pipelines.of(settings);
   const lookUp = () => history.snapshotOf(order, settings.inventory_as_of);
   const snapshot = await inSpan('look up', about, lookUp);
-  const decision = inSpan('decide', about, () => decide(order, snapshot, settings));
+  const decision = await inSpan('decide', about, () => pipeline.decide(order, snapshot, settings));
   const decided_at = new Date().toISOString();
   const result = { order, snapshot, ...decision, decided_at, attempt };
-  await inSpan('store', about, () => recordResult(run, result, ledger));
+  const isNew = await inSpan('store', about, () => recordResult(run, result, ledger));
+  if (isNew) observe?.(run, result);
   return decision.recommendation;
 }
 
-async function recordResult(run: string, result: Result, ledger: RunLedger): Promise<void> {
+/** @returns whether it is the first result of its order, which stays */
+async function recordResult(run: string, result: Result, ledger: RunLedger): Promise<boolean> {
   const recorded = await ledger.recordResult(run, result);
   switch (recorded) {
     case 'stored':
+      return true;
     case 'kept':
-      return;
+      return false;
     case 'unknown':
       throw new ImpossibleOrderError('order.not-accepted', `run ${run} never accepted this order`);
     case 'conflict':

@@ -1,8 +1,10 @@
 // One worker process: boot, wire, work, drain.
 import { RedisHistory } from '@verdict/history';
+import { openPipelines, type Pipelines } from '@verdict/pipeline';
 import { type Lane, lanes, type OrderAttempt, startWork } from '@verdict/queue';
 import { openQueueTelemetry, type QueueTelemetry } from '@verdict/queue';
 import { reasonOfError } from '@verdict/records';
+import { fetchArtifact } from '@verdict/results';
 import {
   checkRedis,
   environmentOf,
@@ -23,6 +25,7 @@ import type { RedisWatch } from './redis-watch.ts';
 import { replicaName } from './replica-name.ts';
 import { type Reports, startReports } from './reports.ts';
 import { openRunLedger } from './run-ledger.ts';
+import { type RunningShadows, startShadows } from './shadows/open-shadows.ts';
 import { shareConcurrency } from './share-concurrency.ts';
 import { stopRequested } from './stop-requested.ts';
 import { startWatchdog } from './watchdog.ts';
@@ -37,8 +40,10 @@ const isolationGraceMs = 1000;
 /** What all shards of this process share. */
 interface Surroundings {
   readonly watch: RedisWatch;
+  readonly pipelines: Pipelines;
   readonly isolation: Isolation;
   readonly reports: Reports;
+  readonly shadows: RunningShadows;
   readonly tracing: Tracing;
   readonly telemetry: QueueTelemetry | undefined;
   readonly onError: (error: unknown) => void;
@@ -70,13 +75,15 @@ async function serveShard(
   shard: number,
   lane: Lane,
   concurrency: number,
-  { watch, isolation, reports, tracing, telemetry, onError }: Surroundings,
+  { watch, pipelines, isolation, reports, shadows, tracing, telemetry, onError }: Surroundings,
 ) {
   const ledger = openRunLedger({ redis, prefix });
   const deps = {
     history: new RedisHistory(redis, prefix),
+    pipelines,
     ledger,
     timeoutMs: settings.ORDER_TIMEOUT_MS,
+    ...(shadows.observe && { observe: shadows.observe }),
     watch,
     inSpan: tracing.inSpan,
   };
@@ -112,12 +119,23 @@ async function boot() {
   const tracing = await openTraces(settings, log);
   const telemetry = tracing.isOn ? await openQueueTelemetry() : undefined;
   const servers = await openServers(settings, 'service');
-  const { connections, shards, close } = servers;
+  const { connections, shards, layouts, close } = servers;
   await Promise.all(connections.map(checkRedis));
   const { watch, onError, close: endWatch } = openRedisWatch(servers, log);
   const reports = startReports(shards, reporter, onReportsFailing);
+  const shadows = await startShadows(settings, layouts.home, log, onReportsFailing);
   const isolation = openIsolation(watch);
-  const surroundings = { watch, onError, isolation, reports, tracing, telemetry };
+  const pipelines = openPipelines((digest) => fetchArtifact(layouts.home, digest));
+  const surroundings = {
+    watch,
+    pipelines,
+    onError,
+    isolation,
+    reports,
+    shadows,
+    tracing,
+    telemetry,
+  };
   const serveLane = (lane: Lane) => {
     const parts = shareConcurrency(concurrencyOf[lane], shards.all.length);
     return shards.all.map((shard, index) =>
@@ -127,7 +145,7 @@ async function boot() {
   const workers = await Promise.all(lanes.flatMap(serveLane));
   const drain = async () => {
     await Promise.all(workers.map((worker) => worker.close()));
-    await Promise.all([reports.end(), tracing.close()]);
+    await Promise.all([reports.end(), shadows.end(), tracing.close()]);
     isolation.close();
     endWatch();
     close();

@@ -1,3 +1,10 @@
-export { decide } from './decide.ts';
-export { extractFeatures } from './features/index.ts';
-export { defaultModel, models } from './models/index.ts';
+export { ArtifactError } from './artifact-error.ts';
+export { writeExamples } from './artifact/examples.ts';
+export { type Artifact, loadArtifact } from './artifact/load.ts';
+export { readArtifactFolder } from './artifact/read-folder.ts';
+export { type ArtifactAbout, sealArtifact } from './artifact/seal.ts';
+export { writeArtifactFolder } from './artifact/write-folder.ts';
+export { defaultModel } from './built-in.ts';
+export { choosePipeline, type ChosenPipeline } from './choose.ts';
+export type { Pipeline } from './pipeline.ts';
+export { openPipelines, type Pipelines } from './pipelines.ts';

@@ -1,8 +1,9 @@
 export { CsvHeaderError, type ColumnNames } from './csv-header.ts';
 export { type Decision, type Recommendation, recommendations } from './decision.ts';
-export type { Features } from './features.ts';
+export type { Features, FeatureValue } from './features.ts';
 export { AmbiguousFileError, findCsvFile } from './find-csv-file.ts';
 export { type Inventory, inventorySchema } from './inventory.ts';
+export { parseJson } from './json-fault.ts';
 export { type JsonSource, parseJsonRecord, readJsonRecords } from './json-records.ts';
 export { closeTextFile, jsonLine, openTextFile, writeText } from './json-lines.ts';
 export { ImpossibleOrderError, OrderError, reasonOfError } from './order-errors.ts';
@@ -20,6 +21,6 @@ export {
   type RunSettings,
   runSettingsSchema,
 } from './run.ts';
-export type { Snapshot } from './snapshot.ts';
-export { hourOf } from './timestamp.ts';
+export { type Snapshot, snapshotSchema } from './snapshot.ts';
+export { hourOf, secondsOf, timestamp } from './timestamp.ts';
 export { type ZipCode, zipCodeSchema } from './zip-code.ts';

@@ -16,11 +16,19 @@ function firstFault(text: string): ParseError | undefined {
 }
 
 /** In words, with the place of the first fault; characters are counted from 1. */
-export function describeJsonFault(text: string): string {
+function describeJsonFault(text: string): string {
   const first = firstFault(text);
   if (first === undefined) return `no JSON: ${quoteInput(text)}`;
   const place = `at character ${first.offset + 1}`;
   if (first.offset >= text.length) return `a text that ends too early, ${place}`;
   const there = text.slice(first.offset, first.offset + quotedCharacters);
   return `${printParseErrorCode(first.error)} ${place}: ${JSON.stringify(there)}`;
+}
+
+export function parseJson(text: string): { readonly value: unknown } | { readonly fault: string } {
+  try {
+    return { value: JSON.parse(text) };
+  } catch {
+    return { fault: describeJsonFault(text) };
+  }
 }

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { problemOfIssue } from './checked-text.ts';
 import { type CsvLine, LineCutter, longestRowBytes } from './csv-lines.ts';
 import { identifier } from './identifier.ts';
-import { describeJsonFault } from './json-fault.ts';
+import { parseJson } from './json-fault.ts';
 import type { AcceptedRow, RejectedRow } from './read-records.ts';
 import { type Problem, quoteInput, type Reject } from './reject.ts';
 
@@ -92,21 +92,13 @@ function recordOfFields<Schema extends z.ZodObject>(
   return rejectField(source, at, fields, String(issue.path[0]), problemOfIssue(issue));
 }
 
-function parseText(text: string): { readonly value: unknown } | { readonly fault: string } {
-  try {
-    return { value: JSON.parse(text) };
-  } catch {
-    return { fault: describeJsonFault(text) };
-  }
-}
-
 /** One record from the text of a JSON object. Fields that the schema does not name are ignored. */
 export function parseJsonRecord<Schema extends z.ZodObject>(
   text: string,
   source: JsonSource<Schema>,
   at: Place = { line: 1, bytes: 0 },
 ): Row<Schema> {
-  const parsed = parseText(text);
+  const parsed = parseJson(text);
   if ('fault' in parsed) return rejectWhole(source, at, anObject, parsed.fault);
   if (isFields(parsed.value)) return recordOfFields(parsed.value, at, source);
   return rejectWhole(source, at, anObject, describeValue(parsed.value));

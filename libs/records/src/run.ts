@@ -11,6 +11,11 @@ export type InventoryAsOf = (typeof inventoryAsOfModes)[number];
 export const runSettingsSchema = z.object({
   /** `name@version` of the model. */
   model: z.string(),
+  /** SHA-256 of the manifest of its artifact in Redis; left out where the model comes with the workers. */
+  pipeline: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, 'expected a SHA-256 in lower-case hex')
+    .optional(),
   inventory_as_of: z.enum(inventoryAsOfModes),
   /** With `strict` an order with an unknown feature fails instead of being held. */
   strict: z.boolean(),

@@ -32,3 +32,12 @@ export const timestamp = checkedText((text) =>
 export function hourOf(timestampText: string): number {
   return Number(timestampText.slice(11, 13));
 }
+
+/**
+ * Seconds to a time from the start of 1970 on the same clock. Differences are those of a clock that is never set:
+ * a wall clock without a zone knows of no summer time.
+ */
+export function secondsOf(timestampText: string): number {
+  // With Z the process's zone has no part in it.
+  return Date.parse(`${timestampText.replace(' ', 'T')}Z`) / 1000;
+}

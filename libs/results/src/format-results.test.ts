@@ -2,7 +2,7 @@ import type { Result } from '@verdict/records';
 import { parse } from 'csv-parse/sync';
 import { expect, it } from 'vitest';
 import { csvLines, jsonLines } from './format-results.ts';
-import type { FeaturesOf } from './result-line.ts';
+import type { ResultPipeline } from './result-line.ts';
 import type { Run } from './run-record.ts';
 
 const run = {
@@ -11,12 +11,14 @@ const run = {
 } as Run;
 
 /** With the texts and the stock of the facts. */
-const featuresOf: FeaturesOf = (_order, { inventory, payment, zip_code }) => ({
+const featuresOf: ResultPipeline['featuresOf'] = (_order, { inventory, payment, zip_code }) => ({
   order_hour_of_day: 12,
   inventory: inventory?.inventory ?? null,
   payment_status: payment?.payment_status ?? null,
   zip_code_available: zip_code !== null,
 });
+
+const pipeline: ResultPipeline = { digest: 'd1', featuresOf };
 
 /** Every text that comes from outside begins with the same characters. */
 function resultWith(start: string): Result {
@@ -47,7 +49,7 @@ it.each(['=', '+', '-', '@', '\t=', '\r='])(
   'no cell of a CSV export is a formula, with texts that start with %j',
   (start) => {
     for (const full of [false, true]) {
-      const rows: string[][] = parse(csvLines(run, { full, featuresOf })([resultWith(start)]));
+      const rows: string[][] = parse(csvLines(run, { full, pipeline })([resultWith(start)]));
       const cells = rows.flat().filter((cell) => cell !== '-3');
       expect(cells.filter((cell) => /^[=+\-@\t\r]/.test(cell))).toEqual([]);
       expect(cells.filter((cell) => cell.startsWith(`'${start}`))).toHaveLength(full ? 5 : 2);
@@ -57,7 +59,10 @@ it.each(['=', '+', '-', '@', '\t=', '\r='])(
 
 it('a stock below zero stays a number, and JSON Lines have every text as it is', () => {
   const result = resultWith('=');
-  expect(parse(csvLines(run, { full: false, featuresOf })([result])).flat()).toContain('-3');
-  const [line] = jsonLines(run, { full: true, featuresOf })([result]).trim().split('\n');
-  expect(JSON.parse(line ?? '')).toMatchObject({ order_id: result.order.order_id });
+  expect(parse(csvLines(run, { full: false, pipeline })([result])).flat()).toContain('-3');
+  const [line] = jsonLines(run, { full: true, pipeline })([result]).trim().split('\n');
+  expect(JSON.parse(line ?? '')).toMatchObject({
+    order_id: result.order.order_id,
+    pipeline: 'd1',
+  });
 });

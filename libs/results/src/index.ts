@@ -1,4 +1,5 @@
 export { type Acceptance, acceptOrders, compareOrders } from './accept-orders.ts';
+export { fetchArtifact, storeArtifact, type StoredFiles } from './artifacts.ts';
 export { countRun, type RunCounts } from './counts.ts';
 export { claimIdleRun, claimRun, dropRun, type RunToDrop } from './drop-run.ts';
 export {
@@ -26,6 +27,17 @@ export { pageFailures, reopenFailures } from './reopen-failures.ts';
 export { type ResultChunk, resultChunks } from './result-chunks.ts';
 export { type FailureChoice, type JobsOfOrders, retryFailures } from './retry-failures.ts';
 export { type RetriedBatch } from './retry-failures.ts';
-export { type FeaturesOf, fullResultLine, resultLine } from './result-line.ts';
+export { fullResultLine, resultLine, type ResultPipeline } from './result-line.ts';
 export type { Run } from './run-record.ts';
+export {
+  addShadowFindings,
+  comparisonKey,
+  type Disagreement,
+  findDisagreement,
+  keptDisagreements,
+  listDisagreements,
+  readShadowReports,
+  type ShadowFindings,
+  type ShadowReport,
+} from './shadow-verdicts.ts';
 export { listRuns, openRun, readRun, RunBeingDroppedError } from './runs.ts';

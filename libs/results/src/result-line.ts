@@ -3,11 +3,18 @@
 import type { Features, Order, Result, Snapshot } from '@verdict/records';
 import type { Run } from './run-record.ts';
 
-/** Features are not stored: they follow from the order and the facts. */
-export type FeaturesOf = (order: Order, snapshot: Snapshot) => Features;
+/** What of the pipeline of a run goes into its results. */
+export interface ResultPipeline {
+  /** Undefined for a model that is code. */
+  readonly digest: string | undefined;
+  /** Features are not stored: they follow from the order and the facts. */
+  readonly featuresOf: (order: Order, snapshot: Snapshot) => Features;
+}
+
+type Featuring = Pick<ResultPipeline, 'featuresOf'>;
 
 /** The first two keys first, as readers of the replaced system's results expect them. */
-export function resultLine(result: Result, { run, settings }: Run, featuresOf: FeaturesOf) {
+export function resultLine(result: Result, { run, settings }: Run, { featuresOf }: Featuring) {
   const { order, snapshot, recommendation, reason, decided_at } = result;
   const features = featuresOf(order, snapshot);
   const { order_id } = order;
@@ -19,9 +26,13 @@ function restOfOrder({ customer_id, timestamp, sku_code, quantity, zip_code }: O
 }
 
 /** With the order itself and the facts that it was decided on. */
-export function fullResultLine(result: Result, run: Run, featuresOf: FeaturesOf) {
-  const known = { facts: result.snapshot, attempt: result.attempt };
-  return Object.assign(resultLine(result, run, featuresOf), restOfOrder(result.order), known);
+export function fullResultLine(result: Result, run: Run, pipeline: ResultPipeline) {
+  const known = {
+    facts: result.snapshot,
+    attempt: result.attempt,
+    pipeline: pipeline.digest ?? null,
+  };
+  return Object.assign(resultLine(result, run, pipeline), restOfOrder(result.order), known);
 }
 
 function decisionCells({ order, recommendation, reason, decided_at }: Result, run: Run) {
@@ -30,18 +41,19 @@ function decisionCells({ order, recommendation, reason, decided_at }: Result, ru
 }
 
 /** The same as flat cells, for CSV. */
-export function resultCells(result: Result, run: Run, featuresOf: FeaturesOf) {
+export function resultCells(result: Result, run: Run, { featuresOf }: Featuring) {
   const features = featuresOf(result.order, result.snapshot);
   return Object.assign(decisionCells(result, run), features);
 }
 
-export function fullResultCells(result: Result, run: Run, featuresOf: FeaturesOf) {
+export function fullResultCells(result: Result, run: Run, pipeline: ResultPipeline) {
   const { order, snapshot, attempt } = result;
   const times = {
     inventory_timestamp: snapshot.inventory?.timestamp ?? null,
     payment_timestamp: snapshot.payment?.timestamp ?? null,
     zip_code_available_from: snapshot.zip_code?.available_from ?? null,
   };
-  const cells = Object.assign(decisionCells(result, run), restOfOrder(order), { attempt });
-  return Object.assign(cells, featuresOf(order, snapshot), times);
+  const known = { attempt, pipeline: pipeline.digest ?? null };
+  const cells = Object.assign(decisionCells(result, run), restOfOrder(order), known);
+  return Object.assign(cells, pipeline.featuresOf(order, snapshot), times);
 }

@@ -3,7 +3,7 @@ import { runSettingsSchema } from '@verdict/records';
 import { runScript, script } from '@verdict/redis-script';
 import { layoutSchema, type Shard, undividedLayout } from '@verdict/shards';
 import { z } from 'zod';
-import { runsKey } from './keys.ts';
+import { artifactKey, runsKey } from './keys.ts';
 
 const runSchema = z.object({
   settings: runSettingsSchema,
@@ -39,11 +39,9 @@ export function recordText({ run: _name, ...stored }: Run): string {
   return JSON.stringify(stored);
 }
 
-/** An empty text removes the record. */
 const replaceScript = script(`
 if redis.call('HGET', KEYS[1], ARGV[1]) ~= ARGV[2] then return 0 end
-if ARGV[3] == '' then redis.call('HDEL', KEYS[1], ARGV[1])
-else redis.call('HSET', KEYS[1], ARGV[1], ARGV[3]) end
+redis.call('HSET', KEYS[1], ARGV[1], ARGV[3])
 return 1`);
 
 async function replace(home: Shard, { run, text }: RunRecord, next: string): Promise<boolean> {
@@ -62,7 +60,20 @@ export async function changeRecord(
   return (await replace(home, record, text)) ? { run, text } : undefined;
 }
 
+/** With the artifact that it names, unless another run does too. */
+const removeScript = script(`
+if redis.call('HGET', KEYS[1], ARGV[1]) ~= ARGV[2] then return 0 end
+redis.call('HDEL', KEYS[1], ARGV[1])
+if ARGV[3] == '' then return 1 end
+for _, text in ipairs(redis.call('HVALS', KEYS[1])) do
+  if string.find(text, ARGV[3], 1, true) then return 1 end
+end
+redis.call('UNLINK', KEYS[2])
+return 1`);
+
 /** @returns whether it was still as it was read */
-export function removeRecord(home: Shard, record: RunRecord): Promise<boolean> {
-  return replace(home, record, '');
+export async function removeRecord(home: Shard, { run, text }: RunRecord): Promise<boolean> {
+  const digest = run.settings.pipeline ?? '';
+  const keys = [runsKey(home.prefix), artifactKey(home.prefix, digest)];
+  return (await runScript(home.redis, removeScript, keys, [run.run, text, digest])) === 1;
 }

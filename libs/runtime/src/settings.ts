@@ -91,6 +91,19 @@ export const settingsSchema = z.object({
   ORDER_BACKOFF_MS: wholeNumber(1, oneHourMs)
     .default(1000)
     .describe('wait before the second try; it doubles with each further one, with jitter'),
+  PIPELINE: z
+    .string()
+    .min(1)
+    .default('order-rules@1.0.0')
+    .describe(
+      'pipeline of new runs: `name@version` of one that comes with Verdict, or the folder of an artifact',
+    ),
+  SHADOW_PIPELINES: z
+    .string()
+    .default('')
+    .describe(
+      'pipelines that workers decide each order with as well, only to compare; with commas between them',
+    ),
   RESULT_RETENTION: z
     .string()
     .regex(/^(forever|[1-9]\d{0,4}[mhd])$/, 'expected forever or a time such as 90d, 12h or 30m')

@@ -1,6 +1,6 @@
 // How the contestants that are not ours decide and store: the same facts, the same rules, one HSET.
 import type { History } from '@verdict/history';
-import { decide } from '@verdict/pipeline';
+import { choosePipeline } from '@verdict/pipeline';
 import type { Order } from '@verdict/records';
 import type { Redis } from 'ioredis';
 import { expectedMix } from '../shop/expected-decisions.ts';
@@ -8,6 +8,7 @@ import { checkMix, countMix } from './check-decisions.ts';
 import { settings } from './verdict-run.ts';
 
 const key = 'results';
+const { pipeline } = await choosePipeline(settings.model);
 
 /** Decides an order and stores what ours stores of it. @returns the recommendation */
 export async function decideAndStore(
@@ -16,7 +17,7 @@ export async function decideAndStore(
   history: History,
 ): Promise<string> {
   const snapshot = await history.snapshotOf(order, settings.inventory_as_of);
-  const decision = decide(order, snapshot, settings);
+  const decision = await pipeline.decide(order, snapshot, settings);
   const result = { order, snapshot, ...decision, decided_at: new Date().toISOString(), attempt: 1 };
   await redis.hset(key, order.order_id, JSON.stringify(result));
   return decision.recommendation;

@@ -1,4 +1,5 @@
 import type { History } from '@verdict/history';
+import { openPipelines } from '@verdict/pipeline';
 import { type OrderAttempt, startWork, type WorkOptions } from '@verdict/queue';
 import { processOrder } from '@verdict/worker/process-order';
 import { startReports } from '@verdict/worker/reports';
@@ -32,7 +33,8 @@ const unwatched = { outlast: <T>(attempt: () => Promise<T>): Promise<T> => attem
 export async function startVerdictWork(work: VerdictWork): Promise<StartedWork> {
   const { redis, history, onStored, options } = work;
   const ledger = openRunLedger({ redis, prefix });
-  const deps = { history, ledger, timeoutMs: 60_000, watch: unwatched };
+  const pipelines = openPipelines(async () => undefined);
+  const deps = { history, pipelines, ledger, timeoutMs: 60_000, watch: unwatched };
   const name = `bench-${process.pid}`;
   const reporter = { name, concurrency, live_concurrency: 40 };
   const reports = startReports(shardsOf(redis), reporter, () => {});

@@ -12,18 +12,19 @@ export const recommendation = z.enum(recommendations);
 
 export const runSettings = z.object({
   model: z.string().describe('name@version'),
+  pipeline: z
+    .string()
+    .optional()
+    .describe('SHA-256 of the manifest of its artifact, if it has one'),
   inventory_as_of: z.enum(inventoryAsOfModes),
   strict: z.boolean(),
 });
 
 export const layout = z.object({ shards: z.int().positive(), servers: z.int().positive() });
 
-export const features = z.object({
-  order_hour_of_day: z.int().min(0).max(23),
-  inventory: z.int().nullable(),
-  payment_status: z.string().nullable(),
-  zip_code_available: z.boolean().nullable(),
-});
+export const features = z
+  .record(z.string(), z.union([z.number(), z.string(), z.boolean()]).nullable())
+  .describe('those of its pipeline; null is what was not known');
 
 export const facts = z.object({
   inventory: z.object({ inventory: z.int(), timestamp: wallTime }).nullable(),

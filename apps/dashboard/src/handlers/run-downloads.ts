@@ -1,5 +1,4 @@
 // Results and rejects of a run as files, sent while they are read.
-import { extractFeatures } from '@verdict/pipeline';
 import { jsonLine } from '@verdict/records';
 import { csvLines, type FormatResults, jsonLines } from '@verdict/results';
 import { readRun, resultChunks, type Run } from '@verdict/results';
@@ -41,8 +40,9 @@ export function sendResults({ source, onError }: DownloadDeps, format: Format): 
     const name = runNameOf(request);
     const run = await readRun(source().home, name);
     if (run === undefined) return sendNoSuchRun(response, name);
+    const pipeline = await source().pipelines.of(run.settings);
     startFile(response, `${name}.${format}`, format);
-    const formatResults = formats[format](run, { full: false, featuresOf: extractFeatures });
+    const formatResults = formats[format](run, { full: false, pipeline });
     await sendParts(resultParts(source(), run, formatResults), response, onError);
   };
 }

@@ -1,6 +1,7 @@
 // Where the figures come from: the shards of the current layout, and those of runs with another.
+import { openPipelines, type Pipelines } from '@verdict/pipeline';
 import { type Lane, lanes, openQueueShards, type QueueShard } from '@verdict/queue';
-import type { Run } from '@verdict/results';
+import { fetchArtifact, type Run } from '@verdict/results';
 import type { Connections, Settings } from '@verdict/runtime';
 import { layoutOf, type Layout, mapShards, openLayouts } from '@verdict/shards';
 import type { Shard, Shards } from '@verdict/shards';
@@ -14,6 +15,8 @@ export interface BoardShard extends QueueShard {
 export interface Source {
   /** Where the runs are listed. */
   readonly home: Shard;
+  /** Those that the runs name. */
+  readonly pipelines: Pipelines;
   /** The shards that new runs are spread over. */
   readonly current: Shards<BoardShard>;
   readonly shardsOf: (run: Run) => Shards<BoardShard>;
@@ -57,6 +60,7 @@ export function openSource(
   ];
   return {
     home: layouts.home,
+    pipelines: openPipelines((digest) => fetchArtifact(layouts.home, digest)),
     current: current.orders,
     shardsOf: ({ layout }) => open(layout).orders,
     layoutsOf: (runs) => openedFor(runs).map(({ orders }) => orders),

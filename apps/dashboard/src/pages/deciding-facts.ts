@@ -1,7 +1,7 @@
 // Which of the features and facts on the page of an order its reason speaks of.
 const namesByRule: Readonly<Record<string, readonly string[]>> = {
-  inventory: ['inventory'],
-  'zip-code': ['zip_code_available', 'zip_code available_from'],
+  inventory: ['inventory', 'inventory_left'],
+  'zip-code': ['zip_code_available', 'days_until_available', 'zip_code available_from'],
   payment: ['payment_status'],
   hour: ['order_hour_of_day'],
 };

@@ -17,6 +17,12 @@ function stockText({ order, facts, settings }: Decided): string {
   return `no stock of SKU ${order.sku_code} ${when}; ${count} was ${pieces} on ${timestamp}`;
 }
 
+function shortageText({ order, facts }: Decided): string {
+  const { inventory: pieces, timestamp } = facts.inventory ?? { inventory: '?', timestamp: '?' };
+  const wanted = `${order.quantity} of SKU ${order.sku_code} were ordered`;
+  return `${wanted}, more than the ${pieces} that were in stock on ${timestamp}`;
+}
+
 function openingText({ order, facts }: Decided): string {
   const opens = facts.zip_code?.available_from ?? 'an unknown day';
   return `zip code ${order.zip_code} is delivered to from ${opens} on, after the order of ${order.timestamp}`;
@@ -37,6 +43,7 @@ function deliverText({ order, facts }: Decided): string {
 
 const sentences: Readonly<Record<string, (found: Decided) => string>> = {
   'inventory.none': (found) => `Held: ${stockText(found)}.`,
+  'inventory.short': (found) => `Held: ${shortageText(found)}.`,
   'inventory.unknown': (found) => `Held: ${stockText(found)}.`,
   'zip-code.unlisted': ({ order }) =>
     `Held: zip code ${order.zip_code} is on no list, so nobody is known to deliver there.`,
@@ -64,6 +71,8 @@ const failures: Readonly<Record<string, string>> = {
   'order.conflict': 'Failed: the run accepted it with other content',
   'order.not-accepted': 'Failed: the run never accepted it',
   'model.unknown': 'Failed: no worker has the model of the run',
+  'pipeline.missing': 'Failed: the artifact of the run was not there',
+  'pipeline.refused': 'Failed: the artifact of the run cannot be used',
   'job.malformed': 'Failed: its job held something that is no order',
 };
 

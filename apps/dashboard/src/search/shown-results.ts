@@ -1,21 +1,24 @@
-import { extractFeatures } from '@verdict/pipeline';
 import type { Result } from '@verdict/records';
-import { findResults, fullResultLine, type Run } from '@verdict/results';
+import { findResults, fullResultLine, type ResultPipeline, type Run } from '@verdict/results';
 import type { Source } from '../overview/source.ts';
 import { maskId } from '../pages/mask.ts';
+import { pipelineOfRun } from '../pipeline-of-run.ts';
 import type { SearchedResult } from './searched-result.ts';
 
 /** A result as it leaves the dashboard: all of it but who the customer is. */
 export type ShownResult = ReturnType<typeof fullResultLine>;
 
-export function shownResult(run: Run, result: Result): ShownResult {
-  const line = fullResultLine(result, run, extractFeatures);
+export function shownResult(run: Run, result: Result, pipeline: ResultPipeline): ShownResult {
+  const line = fullResultLine(result, run, pipeline);
   return { ...line, customer_id: maskId(line.customer_id) };
 }
 
 async function lookUp(source: Source, run: Run, ids: readonly string[]): Promise<ShownResult[]> {
-  const results = await findResults(source.shardsOf(run), run.run, ids);
-  return results.flatMap((result) => (result === null ? [] : [shownResult(run, result)]));
+  const [pipeline, results] = await Promise.all([
+    pipelineOfRun(source, run),
+    findResults(source.shardsOf(run), run.run, ids),
+  ]);
+  return results.flatMap((result) => (result === null ? [] : [shownResult(run, result, pipeline)]));
 }
 
 /** As they are stored now, in the same order; those of a run that was dropped since are left out. */

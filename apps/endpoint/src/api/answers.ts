@@ -18,12 +18,9 @@ export const pendingSchema = z.object({
 });
 export type PendingAnswer = Readonly<z.infer<typeof pendingSchema>>;
 
-const features = z.object({
-  order_hour_of_day: z.int().min(0).max(23),
-  inventory: z.int().nullable(),
-  payment_status: z.string().nullable(),
-  zip_code_available: z.boolean().nullable(),
-});
+const features = z
+  .record(z.string(), z.union([z.number(), z.string(), z.boolean()]).nullable())
+  .describe('those of its pipeline; null is what was not known');
 
 const decidedSchema = z.object({
   order_id: z.string(),

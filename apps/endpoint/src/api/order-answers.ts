@@ -1,5 +1,4 @@
 // From what is stored of an order to what a client is answered.
-import { extractFeatures } from '@verdict/pipeline';
 import { type Failure, quoteInput } from '@verdict/records';
 import { type Outcome, resultLine } from '@verdict/results';
 import type { FoundInRun } from '../orders/live-orders.ts';
@@ -13,10 +12,10 @@ export function locationOf(order_id: string): string {
   return `/orders/${encodeURIComponent(order_id)}`;
 }
 
-export function stateAnswer({ run, found }: FoundInRun): OrderStateAnswer {
+export function stateAnswer({ run, found, pipeline }: FoundInRun): OrderStateAnswer {
   const { order_id } = found.order;
   if (found.state === 'decided') {
-    return { ...resultLine(found.result, run, extractFeatures), state: found.state };
+    return { ...resultLine(found.result, run, pipeline), state: found.state };
   }
   if (found.state === 'pending') return { order_id, state: found.state, run: run.run };
   const { reason, message, attempts, failed_at } = found.failure;

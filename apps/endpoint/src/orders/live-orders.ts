@@ -2,7 +2,7 @@
 import type { RetryPolicy } from '@verdict/queue';
 import type { Order } from '@verdict/records';
 import { findOrder, findOutcomes, type FoundOrder, type Outcome } from '@verdict/results';
-import { readRun, type Run } from '@verdict/results';
+import { readRun, type ResultPipeline, type Run } from '@verdict/results';
 import { withinMs } from '@verdict/runtime';
 import { ApiError } from '../api/api-error.ts';
 import { type Accepted, openAccept } from './accept.ts';
@@ -14,6 +14,8 @@ import { OutcomeWatch } from './outcome-watch.ts';
 export interface FoundInRun {
   readonly run: Run;
   readonly found: FoundOrder;
+  /** Of the run, for the features of a result. */
+  readonly pipeline: ResultPipeline;
 }
 
 export interface LiveOrders {
@@ -53,13 +55,14 @@ function refuseConflict(order_id: string, { run, state }: Accepted): void {
 }
 
 async function findInRun(
-  { home, shards }: LiveSource,
+  { home, shards, pipelines }: LiveSource,
   name: string,
   order_id: string,
 ): Promise<FoundInRun | undefined> {
   const found = await findOrder(shards, name, order_id);
   const run = found && (await readRun(home, name));
-  return found === undefined || run === undefined ? undefined : { run, found };
+  if (found === undefined || run === undefined) return undefined;
+  return { run, found, pipeline: await pipelines.of(run.settings) };
 }
 
 function openFind(open: OpenSource, runs: LiveRuns): LiveOrders['find'] {

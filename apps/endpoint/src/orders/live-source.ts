@@ -1,6 +1,8 @@
 // What is needed of Redis: the shards with the queues of live orders, and the facts.
 import { type History, ShardedHistory } from '@verdict/history';
+import { openPipelines, type Pipelines } from '@verdict/pipeline';
 import { openQueueShards, type QueueShard, type QueueTelemetry } from '@verdict/queue';
+import { fetchArtifact } from '@verdict/results';
 import { checkRedis, type Connections, type RedisLink, type Settings } from '@verdict/runtime';
 import { keepServerPlaces, layoutOf, openLayouts, type Shard, type Shards } from '@verdict/shards';
 
@@ -9,6 +11,7 @@ export interface LiveSource {
   readonly home: Shard;
   readonly shards: Shards<QueueShard>;
   readonly history: History;
+  readonly pipelines: Pipelines;
 }
 
 type SourceSettings = Pick<Settings, 'KEY_PREFIX' | 'QUEUE_SHARDS' | 'QUEUE_BATCHING'>;
@@ -27,7 +30,8 @@ async function prepare(
     isBatching: settings.QUEUE_BATCHING,
     telemetry,
   });
-  return { home, shards, history: new ShardedHistory(shards) };
+  const pipelines = openPipelines((digest) => fetchArtifact(home, digest));
+  return { home, shards, history: new ShardedHistory(shards), pipelines };
 }
 
 /** Rejects at once while Redis is away, instead of waiting for it. */

@@ -1,5 +1,7 @@
+import { choosePipeline } from '@verdict/pipeline';
 import { openQueueShards } from '@verdict/queue';
 import { inventoryAsOfModes, runNameOfFile } from '@verdict/records';
+import { readSettings } from '@verdict/runtime';
 import { type Command, Option } from 'commander';
 import { checkRunName } from '../choose-run.ts';
 import { parseColumnNames } from '../column-names.ts';
@@ -12,7 +14,7 @@ import { keepRunOpen } from '../keep-run-open.ts';
 import { type OrderSource, type SourceFlags, withOrderSource } from '../order-source.ts';
 import { refuseOverwriting } from '../refuse-overwriting.ts';
 import { refuseWithoutFacts } from '../refuse-without-facts.ts';
-import { openRunFor, type RunFlags, settingsFor } from '../run-settings.ts';
+import { openRunFor, type RunFlags, settingsOfNewRun } from '../run-settings.ts';
 import { type Session, type SessionFlags, withSession } from '../session.ts';
 import { keyPrefixOption, redisUrlOption, shardsOption } from '../session-options.ts';
 import { type EnqueueReport, formatReport } from '../summary.ts';
@@ -78,13 +80,10 @@ async function rehearse(
 ): Promise<EnqueueReport> {
   const history = await openDryRunHistory(file, flags.facts, parseColumnNames(flags.map));
   if (history === undefined) console.error('no facts at hand (--facts DIR): only counting rows');
-  const settings = settingsFor(flags, undefined);
-  const { decided, failed, recommendations, ...counts } = await dryRun(
-    source,
-    run,
-    settings,
-    history,
-  );
+  const chosen = await choosePipeline(flags.pipeline ?? readSettings().PIPELINE);
+  const settings = settingsOfNewRun(flags, chosen);
+  const means = history && { pipeline: chosen.pipeline, settings, history };
+  const { decided, failed, recommendations, ...counts } = await dryRun(source, run, means);
   const report = reportOf(run, source, counts, true);
   return history === undefined ? report : { ...report, decided, failed, recommendations };
 }
@@ -125,6 +124,10 @@ export function addEnqueueCommand(
     .option('--rejects <file>', 'write rejected rows to this file, as JSON Lines')
     .option('--live', 'decide them beside the orders of other files, not behind them; for few')
     .option('--wait', 'wait until every order of the run has its outcome')
+    .option(
+      '--pipeline <name>',
+      'what decides: name@version, or the folder of an artifact (PIPELINE)',
+    )
     .option('--strict', 'fail orders of which a feature is unknown, instead of holding them')
     .addOption(
       new Option(

@@ -157,6 +157,7 @@ export function addVerifyCommand(program: Command, run: (code: Promise<number>) 
     .option('--rejects <file>', 'write rejected rows to this file, as JSON Lines')
     .option('--repair', 'put orders that are missing or pending into the queue again')
     .option('--wait', 'after a repair, wait until every order has its outcome, and compare again')
+    .option('--pipeline <name>', 'with --repair of a run that is lost: as for enqueue')
     .option('--strict', 'with --repair of a run that is lost: as for enqueue')
     .addOption(
       new Option(

@@ -1,9 +1,8 @@
-import type { Decision, Features } from '@verdict/records';
-import { orderRules } from './order-rules.ts';
+import { z } from 'zod';
+import { rules } from './rules.ts';
+import { tree } from './tree.ts';
 
-export type Model = (features: Features) => Decision;
+/** `model.json`, told apart by `kind`. A new one is its file and its line here. */
+export const modelSchema = z.discriminatedUnion('kind', [rules, tree]);
 
-/** Every model, by the `name@version` that runs and results carry. */
-export const models: ReadonlyMap<string, Model> = new Map([['order-rules@1.0.0', orderRules]]);
-
-export const defaultModel = 'order-rules@1.0.0';
+export type { Model, ModelFile } from './model.ts';
