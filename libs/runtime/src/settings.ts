@@ -86,7 +86,7 @@ export const settingsSchema = z.object({
     .default(50)
     .describe('orders that one worker process decides at once, shared by its shards'),
   WORKER_LIVE_CONCURRENCY: wholeNumber(1, 1000)
-    .default(10)
+    .default(40)
     .describe('live orders that one worker process decides at once, beside the others'),
   WORKER_LOCK_MS: wholeNumber(1000, oneHourMs)
     .default(10_000)
