@@ -6,5 +6,6 @@ export { type ArtifactAbout, sealArtifact } from './artifact/seal.ts';
 export { writeArtifactFolder } from './artifact/write-folder.ts';
 export { defaultModel } from './built-in.ts';
 export { choosePipeline, type ChosenPipeline } from './choose.ts';
+export { fitTransformer, type KnownOrder, readRecipe, writeTransformer } from './fit.ts';
 export type { Pipeline } from './pipeline.ts';
 export { openPipelines, type Pipelines } from './pipelines.ts';
