@@ -19,7 +19,7 @@ const recipe = JSON.stringify({
     { step: 'one-hot', of: 'payment_status', categories: ['OK', 'FAILED'] },
     { step: 'impute', of: 'payment_status', as: 'payment', strategy: 'most-frequent' },
     { step: 'one-hot', of: 'payment' },
-    { step: 'select', columns: ['hour', 'scaled_stock', 'payment_status=OK', 'payment=OK'] },
+    { step: 'select', columns: ['hour', 'scaled_stock', 'payment_status=OK', 'payment=*'] },
   ],
   features: ['hour', 'inventory', 'payment_status'],
 });
@@ -69,7 +69,7 @@ test('each step learns from what the fitted steps before it make of the orders',
     { categories: ['OK', 'FAILED'] },
     { value: 'OK' },
     { categories: ['FAILED', 'OK'] },
-    {},
+    { columns: ['hour', 'scaled_stock', 'payment_status=OK', 'payment=FAILED', 'payment=OK'] },
   ]);
 });
 
@@ -85,32 +85,34 @@ test('a step that has nothing to learn from is told with its place', () => {
   );
 });
 
-/** A tree that has each input decide something. */
-const model = JSON.stringify({
-  kind: 'tree',
-  inputs: ['hour', 'scaled_stock', 'payment_status=OK', 'payment=OK'],
-  classes: ['Deliver', 'HoldCheckAvailability', 'HoldCheckPayment'],
-  feature: [1, 2, -1, 0, -1, -1, 3, -1, -1],
-  threshold: [0.1, 0.5, 0, 11.5, 0, 0, 0.5, 0, 0],
-  left: [1, 2, -1, 4, -1, -1, 7, -1, -1],
-  right: [6, 3, -1, 5, -1, -1, 8, -1, -1],
-  value: [
-    [1, 1, 1],
-    [1, 1, 1],
-    [0, 1, 0],
-    [1, 1, 0],
-    [1, 0, 0],
-    [0, 1, 0],
-    [1, 0, 1],
-    [0, 0, 1],
-    [1, 0, 0],
-  ],
-});
+/** A tree that has several inputs decide something. */
+const treeOf = (inputs: readonly string[]) =>
+  JSON.stringify({
+    kind: 'tree',
+    inputs,
+    classes: ['Deliver', 'HoldCheckAvailability', 'HoldCheckPayment'],
+    feature: [1, 2, -1, 0, -1, -1, 3, -1, -1],
+    threshold: [0.1, 0.5, 0, 11.5, 0, 0, 0.5, 0, 0],
+    left: [1, 2, -1, 4, -1, -1, 7, -1, -1],
+    right: [6, 3, -1, 5, -1, -1, 8, -1, -1],
+    value: [
+      [1, 1, 1],
+      [1, 1, 1],
+      [0, 1, 0],
+      [1, 1, 0],
+      [1, 0, 0],
+      [0, 1, 0],
+      [1, 0, 1],
+      [0, 0, 1],
+      [1, 0, 0],
+    ],
+  });
 
 test('a pipeline that was written and loaded decides as before', async () => {
   const property = fc.asyncProperty(training, fc.array(anyOrder), async (orders, others) => {
     const fitted = fitTransformer(readRecipe('recipe.json', recipe), orders);
     const transformer = compileTransformer(fitted);
+    const model = treeOf(transformer.selected.map(({ name }) => name));
     const compiled = modelSchema.parse(JSON.parse(model)).compile(transformer.selected);
     const about = { model: 'tree@1.0.0', digest: undefined, featureMode: 'order-time' } as const;
     const before = joinPipeline(about, transformer, compiled);

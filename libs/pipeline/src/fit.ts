@@ -1,8 +1,8 @@
 // What the steps of a recipe learn from training orders.
 import type { Order, Snapshot } from '@verdict/records';
 import { parseJsonFile } from './artifact/parse-json.ts';
-import { type Row, openColumns, type Transform } from './columns.ts';
-import { type Step, stepSchema } from './steps/index.ts';
+import { type OpenColumns, openColumns, type Row, type Transform } from './columns.ts';
+import { type Step, type StepConfig, stepSchema } from './steps/index.ts';
 import { atStep, type TransformerConfig, transformerSchema } from './transformer.ts';
 
 /** An order, and what was known of it when it was placed: nothing that came later. */
@@ -31,10 +31,21 @@ interface FilledOrder extends KnownOrder {
   readonly row: Row;
 }
 
-function learn(step: Step, slotOf: (name: string) => number, filled: readonly FilledOrder[]): Step {
-  if (step.fit === undefined) return step;
-  const slot = slotOf(step.fit.of);
-  const learned = step.fit.learn(filled.map(({ row }) => row[slot] ?? null));
+type Opened = Pick<OpenColumns, 'columns' | 'names'>;
+
+function learn(
+  { fit, expand }: Step,
+  { columns, names }: Opened,
+  filled: readonly FilledOrder[],
+): StepConfig | undefined {
+  if (fit === undefined) return expand?.(names());
+  const { slot } = columns.read(fit.of);
+  return fit.learn(filled.map(({ row }) => row[slot] ?? null));
+}
+
+/** What was learned goes through the same door as what is read. */
+function withLearned(step: Step, learned: StepConfig | undefined): Step {
+  if (learned === undefined) return step;
   return parseJsonFile('what was learned', JSON.stringify(learned), stepSchema);
 }
 
@@ -51,13 +62,13 @@ export function fitTransformer(
   { steps, features }: TransformerConfig,
   training: readonly KnownOrder[],
 ): TransformerConfig {
-  const { columns, transform } = openColumns();
+  const opened = openColumns();
   const filled = training.map((known): FilledOrder => ({ ...known, row: [] }));
-  for (const order of filled) fill(order, transform);
+  for (const order of filled) fill(order, opened.transform);
   const fitStep = (step: Step, index: number): Step => {
     try {
-      const fittedStep = learn(step, (name) => columns.read(name).slot, filled);
-      const fillColumns = fittedStep.compile(columns);
+      const fittedStep = withLearned(step, learn(step, opened, filled));
+      const fillColumns = fittedStep.compile(opened.columns);
       for (const order of filled) fill(order, fillColumns);
       return fittedStep;
     } catch (error) {
