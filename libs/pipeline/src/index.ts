@@ -1,6 +1,6 @@
 export { ArtifactError } from './artifact-error.ts';
 export { readExamples, writeExamples } from './artifact/examples.ts';
-export { type Artifact, loadArtifact } from './artifact/load.ts';
+export { type Artifact, loadArtifact, readManifest } from './artifact/load.ts';
 export { type ArtifactFiles, textOf } from './artifact/files.ts';
 export { readArtifactFolder } from './artifact/read-folder.ts';
 export {
@@ -14,6 +14,6 @@ export { defaultModel } from './built-in.ts';
 export { choosePipeline, type ChosenPipeline } from './choose.ts';
 export { fitTransformer, type KnownOrder, readRecipe, writeTransformer } from './fit.ts';
 export type { Pipeline } from './pipeline.ts';
-export type { TreeConfig } from './models/tree.ts';
+export { refuseOtherThanNumbers } from './models/tree.ts';
 export { openPipelines, type Pipelines } from './pipelines.ts';
 export { compileTransformer, type Transformer, type TransformerConfig } from './transformer.ts';

@@ -47,6 +47,11 @@ function refuseOtherThanSaid(manifest: Manifest, parts: CompiledArtifact): void 
   }
 }
 
+/** @throws ArtifactError */
+export function readManifest(files: ArtifactFiles): Manifest {
+  return parseJsonFile(manifestFile, textOf(files, manifestFile), manifestSchema);
+}
+
 /**
  * Nothing in an artifact is executed: steps and models are told apart by name, and those that are not known here
  * are refused.
@@ -54,7 +59,7 @@ function refuseOtherThanSaid(manifest: Manifest, parts: CompiledArtifact): void 
  */
 export async function loadArtifact(files: ArtifactFiles): Promise<Artifact> {
   const digest = digestOfArtifact(files);
-  const manifest = parseJsonFile(manifestFile, textOf(files, manifestFile), manifestSchema);
+  const manifest = readManifest(files);
   refuseDamaged(files, manifest);
   const parts = compileArtifact(files);
   refuseOtherThanSaid(manifest, parts);
