@@ -41,6 +41,7 @@ test('an outcome reaches no feature, no step and no input: with others only the 
   );
   const [files, others] = [asIs.artifact.files, opposite.artifact.files];
   expect(textOf(others, 'pipeline.json')).toBe(textOf(files, 'pipeline.json'));
+  expect(opposite.artifact.baseline?.features).toEqual(asIs.artifact.baseline?.features);
   expect(textOf(others, 'model.json')).not.toBe(textOf(files, 'model.json'));
   expect(asIs.artifact.manifest.inputs).toEqual([
     'available_from',
@@ -52,6 +53,17 @@ test('an outcome reaches no feature, no step and no input: with others only the 
   for (const [name, bytes] of files) {
     expect(new TextDecoder().decode(bytes), name).not.toMatch(/fulfilled|"c-\d|"o-\d/i);
   }
+});
+
+test('the baseline counts the training orders, and no others', async () => {
+  const { artifact } = await fitPipeline(someOrders(whereStocked), await fitOptions());
+  const { window, features, decisions } = artifact.baseline ?? {};
+  expect(window).toEqual(artifact.manifest.training_window);
+  expect(features?.['order_hour_of_day']).toMatchObject({ kind: 'number', n: 54, missing: 0 });
+  // Two days and six hours of a third.
+  expect(features?.['order_hour_of_day']?.counts).toMatchObject({ '5': 3, '6': 2, '23': 2 });
+  expect(features?.['payment_status']?.counts).toEqual({ FAILED: 11, OK: 43 });
+  expect(decisions?.counts).toEqual({ Deliver: 36, HoldCheckAvailability: 18 });
 });
 
 test('examples show each leaf of the tree', async () => {

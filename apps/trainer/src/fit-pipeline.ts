@@ -16,6 +16,7 @@ import {
 } from '@verdict/pipeline';
 import type { Recommendation } from '@verdict/records';
 import { chooseExamples } from './choose-examples.ts';
+import { countBaseline } from './count-baseline.ts';
 import { type Label, type Labelled, labelOrders } from './label.ts';
 import { learnTree, type TreeModel } from './learn-tree.ts';
 import type { TrainingOrder } from './read-training-data.ts';
@@ -69,7 +70,7 @@ function describePart(orders: readonly (KnownOrder & Label)[]): Part {
 
 function aboutOf(
   { name, version, created_at }: FitOptions,
-  { from, to, orders }: Part,
+  training_window: ArtifactAbout['training_window'],
 ): ArtifactAbout {
   return {
     name,
@@ -77,7 +78,7 @@ function aboutOf(
     description: 'A decision tree, learned from orders and their outcomes.',
     created_at,
     feature_mode: 'order-time',
-    training_window: { from, to, orders },
+    training_window,
   };
 }
 
@@ -127,9 +128,17 @@ export async function fitPipeline(
     ['pipeline.json', encode(writeTransformer(transformer))],
     ['model.json', encode(`${JSON.stringify(tree)}\n`)],
   ]);
-  const about = aboutOf(options, describePart(training));
-  const examples = await chooseExamples(draftPipeline(about, files), training);
-  const artifact = await sealWithExamples(about, files, examples);
+  const { from, to, orders: count } = describePart(training);
+  const window = { from, to, orders: count };
+  const about = aboutOf(options, window);
+  const draft = draftPipeline(about, files);
+  const baseline = await countBaseline(draft, training, window);
+  const examples = await chooseExamples(draft, training);
+  const withBaseline = new Map([
+    ...files,
+    ['baseline.json', encode(`${JSON.stringify(baseline)}\n`)],
+  ]);
+  const artifact = await sealWithExamples(about, withBaseline, examples);
   return {
     artifact,
     tree,

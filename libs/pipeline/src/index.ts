@@ -1,4 +1,5 @@
 export { ArtifactError } from './artifact-error.ts';
+export type { Baseline } from './artifact/baseline.ts';
 export { readExamples, writeExamples } from './artifact/examples.ts';
 export { type Artifact, loadArtifact, readManifest } from './artifact/load.ts';
 export { type ArtifactFiles, textOf } from './artifact/files.ts';
