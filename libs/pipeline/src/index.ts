@@ -3,7 +3,8 @@ export type { Baseline } from './artifact/baseline.ts';
 export { readExamples, writeExamples } from './artifact/examples.ts';
 export { type Artifact, loadArtifact, readManifest } from './artifact/load.ts';
 export { type ArtifactFiles, textOf } from './artifact/files.ts';
-export { readArtifactFolder } from './artifact/read-folder.ts';
+export type { Manifest } from './artifact/manifest.ts';
+export { readArtifactFolder, readUnsealedFolder } from './artifact/read-folder.ts';
 export {
   type ArtifactAbout,
   draftPipeline,

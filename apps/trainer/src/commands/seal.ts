@@ -1,8 +1,9 @@
 import {
   type ArtifactAbout,
-  readArtifactFolder,
+  type Manifest,
   readExamples,
   readManifest,
+  readUnsealedFolder,
   sealArtifact,
   sealWithExamples,
   textOf,
@@ -12,10 +13,14 @@ import type { Command } from 'commander';
 import { exitCodes, UsageError } from '../errors.ts';
 
 interface SealFlags {
+  readonly name?: string;
   readonly version?: string;
   readonly sameVersion?: boolean;
+  readonly description?: string;
   readonly updateExamples?: boolean;
 }
+
+type Kept = Omit<ArtifactAbout, 'created_at'>;
 
 /** Results carry name and version: what decides otherwise has to be told apart by them. */
 function versionOf(flags: SealFlags, before: string): string {
@@ -26,20 +31,33 @@ function versionOf(flags: SealFlags, before: string): string {
   );
 }
 
-async function seal(folder: string, flags: SealFlags): Promise<number> {
-  const files = await readArtifactFolder(folder);
-  const manifest = readManifest(files);
-  const { name, description, feature_mode, training_window } = manifest;
-  const version = versionOf(flags, manifest.version);
-  const created_at = new Date().toISOString();
-  const about: ArtifactAbout = {
+/** What an artifact says of itself that cannot be read off its files. */
+function keptOf(before: Manifest, flags: SealFlags): Kept {
+  const { name, description, feature_mode, training_window } = before;
+  return {
     name,
-    version,
     description,
-    created_at,
     feature_mode,
     training_window,
+    version: versionOf(flags, before.version),
   };
+}
+
+/** Files that were made elsewhere and have no manifest yet. */
+function firstOf({ name, version }: SealFlags): Kept {
+  if (name === undefined || version === undefined) {
+    throw new UsageError(
+      'expected --name and --version for a folder that has no manifest.json yet',
+    );
+  }
+  return { name, version, description: '', feature_mode: 'order-time', training_window: null };
+}
+
+async function seal(folder: string, flags: SealFlags): Promise<number> {
+  const files = await readUnsealedFolder(folder);
+  const kept = files.has('manifest.json') ? keptOf(readManifest(files), flags) : firstOf(flags);
+  const { name = kept.name, description = kept.description } = flags;
+  const about = { ...kept, name, description, created_at: new Date().toISOString() };
   const artifact = flags.updateExamples
     ? await sealWithExamples(about, files, readExamples(textOf(files, 'examples.jsonl')))
     : await sealArtifact(about, files);
@@ -54,10 +72,12 @@ export function addSealCommand(
 ): void {
   program
     .command('seal')
-    .description('make the manifest of an artifact anew, after its files were changed by hand')
+    .description('make the manifest of an artifact: of files made elsewhere, or changed by hand')
     .argument('<folder>', 'of the artifact')
+    .option('--name <name>', 'of the pipeline; as before where there is a manifest')
     .option('--version <v>', 'the new version')
     .option('--same-version', 'keep the version')
+    .option('--description <text>', 'what it is; as before where there is a manifest')
     .option(
       '--update-examples',
       'let the examples say what is decided now, where that is what was wanted',
