@@ -16,6 +16,6 @@ export { defaultModel } from './built-in.ts';
 export { choosePipeline, type ChosenPipeline } from './choose.ts';
 export { fitTransformer, type KnownOrder, readRecipe, writeTransformer } from './fit.ts';
 export type { Pipeline } from './pipeline.ts';
-export { refuseOtherThanNumbers } from './models/tree.ts';
+export { heaviest, readTree, refuseOtherThanNumbers, type TreeConfig } from './models/tree.ts';
 export { openPipelines, type Pipelines } from './pipelines.ts';
 export { compileTransformer, type Transformer, type TransformerConfig } from './transformer.ts';

@@ -6,15 +6,14 @@ import {
 } from '@verdict/pipeline';
 import { timestamp } from '@verdict/records';
 import { type Command, Option } from 'commander';
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CommandError, exitCodes, UsageError } from '../errors.ts';
 import { fitPipeline, type FittedPipeline } from '../fit-pipeline.ts';
 import { caveat, formatFit } from '../format-fit.ts';
 import { openRejected } from '../read-csv-file.ts';
 import { readTrainingData } from '../read-training-data.ts';
+import { refuseArtifact } from '../refuse-artifact.ts';
 import type { Boundary } from '../split-by-time.ts';
 
 interface FitFlags {
@@ -47,12 +46,6 @@ function boundaryOf({ until, trainShare }: FitFlags): Boundary {
   const share = Number(trainShare);
   if (share > 0 && share < 1) return { share };
   throw new UsageError(`--train-share: expected a number between 0 and 1, got ${trainShare}`);
-}
-
-/** Files of another artifact in the same folder would be taken for files of this one. */
-function refuseArtifact(out: string): void {
-  if (!existsSync(join(out, 'manifest.json'))) return;
-  throw new UsageError(`--out: expected a folder without an artifact, got ${out}`);
 }
 
 async function readRecipeFile(file: string): Promise<TransformerConfig> {

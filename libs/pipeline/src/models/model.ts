@@ -1,5 +1,6 @@
 // The second half of a pipeline: from what was selected of an order to its decision.
 import type { Decision, Recommendation } from '@verdict/records';
+import type { ArtifactFiles } from '../artifact/files.ts';
 import type { Column, Row } from '../columns.ts';
 
 export interface Model {
@@ -14,10 +15,11 @@ export interface Model {
 
 /** As read from `model.json`. */
 export interface ModelFile {
-  readonly kind: 'rules' | 'tree';
+  readonly kind: 'rules' | 'tree' | 'onnx';
   /**
    * @param selected the columns that its pipeline hands to it
+   * @param files of the artifact, one of which may hold what this one only describes
    * @throws ArtifactError where the model does not fit them
    */
-  readonly compile: (selected: readonly Column[]) => Model;
+  readonly compile: (selected: readonly Column[], files: ArtifactFiles) => Model | Promise<Model>;
 }
