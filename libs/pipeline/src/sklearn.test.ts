@@ -1,62 +1,17 @@
-// What scikit-learn decided is decided the same here. The fixtures are made by apps/trainer/python/make_fixture.py.
-import type { Order, Snapshot } from '@verdict/records';
-import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
-import { gunzipSync } from 'node:zlib';
+// What scikit-learn decided is decided the same here.
 import { describe, expect, test } from 'vitest';
 import { loadArtifact } from './artifact/load.ts';
-import { readArtifactFolder } from './artifact/read-folder.ts';
+import {
+  readSklearnFolder,
+  readSklearnRows,
+  type SklearnRow,
+} from './sklearn-rows.test.support.ts';
 import { compileTransformer, transformerSchema } from './transformer.ts';
 
-const folder = new URL('./fixtures/sklearn/', import.meta.url);
-
-interface Row {
-  readonly order: Order;
-  readonly facts: Snapshot;
-  readonly cells: Readonly<Record<string, string>>;
-}
-
-const timestamp = '2021-07-01 00:00:00';
-
-function secondsAfter(time: string, seconds: number): string {
-  const later = new Date(Date.parse(`${time.replace(' ', 'T')}Z`) + seconds * 1000);
-  return later.toISOString().slice(0, 19).replace('T', ' ');
-}
-
-function rowOf(cells: Readonly<Record<string, string>>): Row {
-  const { hour = '', quantity, inventory, payment_status = '', seconds_until_available } = cells;
-  const time = `2021-07-04 ${hour.padStart(2, '0')}:00:00`;
-  const order = {
-    order_id: 'o-1',
-    customer_id: 'c-1',
-    timestamp: time,
-    sku_code: 'sku-1',
-    quantity: Number(quantity),
-    zip_code: '03779',
-  };
-  const available_from = secondsAfter(time, Number(seconds_until_available));
-  const facts = {
-    inventory: inventory === '' ? null : { inventory: Number(inventory), timestamp },
-    payment: payment_status === '' ? null : { payment_status, timestamp },
-    zip_code: seconds_until_available === '' ? null : { available_from },
-  };
-  return { order, facts, cells };
-}
-
-async function readRows(): Promise<Row[]> {
-  const text = gunzipSync(await readFile(new URL('rows.csv.gz', folder))).toString();
-  const [header = '', ...lines] = text.trim().split('\n');
-  const names = header.split(',');
-  return lines.map((line) => {
-    const cells = line.split(',');
-    return rowOf(Object.fromEntries(names.map((name, at) => [name, cells[at] ?? ''])));
-  });
-}
-
-const rows = await readRows();
+const rows = await readSklearnRows();
 
 async function read(name: string) {
-  const files = await readArtifactFolder(fileURLToPath(new URL(name, folder)));
+  const files = await readSklearnFolder(name);
   const json = (file: string) => JSON.parse(new TextDecoder().decode(files.get(file)));
   const transformer = compileTransformer(transformerSchema.parse(json('pipeline.json')));
   return { artifact: await loadArtifact(files), tree: json('model.json'), transformer };
@@ -76,7 +31,7 @@ describe.each(['tree', 'pipeline'])('the %s of scikit-learn', (name) => {
 
   test('has rows that a comparison in 64 bits would lead elsewhere, so that the test above bites', async () => {
     const { tree, transformer } = await read(name);
-    const leafIn64Bits = ({ order, facts }: Row) => {
+    const leafIn64Bits = ({ order, facts }: SklearnRow) => {
       const row = transformer.transform(order, facts);
       const values = transformer.selected.map(({ slot }) => Number(row[slot]));
       let node = 0;
