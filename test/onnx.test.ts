@@ -47,7 +47,7 @@ describe.skipIf(!hasOnnxRuntime)('the ONNX form of a tree, with onnxruntime-node
   it('decides generated orders as the tree does, in workers that fetched it', async () => {
     const { dir } = await generatedShop(3000);
     await expectSameDecisions(dir, 3000);
-  }, 90_000);
+  }, 180_000);
 
   it.skipIf(!hasRealOrders)(
     'decides the 10,000 real orders of July 2021 as the tree does',

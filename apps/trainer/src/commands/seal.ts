@@ -1,5 +1,7 @@
 import {
+  type Artifact,
   type ArtifactAbout,
+  type ArtifactFiles,
   type Manifest,
   readExamples,
   readManifest,
@@ -10,6 +12,8 @@ import {
   writeArtifactFolder,
 } from '@verdict/pipeline';
 import type { Command } from 'commander';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { exitCodes, UsageError } from '../errors.ts';
 
 interface SealFlags {
@@ -53,15 +57,27 @@ function firstOf({ name, version }: SealFlags): Kept {
   return { name, version, description: '', feature_mode: 'order-time', training_window: null };
 }
 
+const baselineFile = 'baseline.json';
+
+/** What a baseline counted is not what these files make of the same orders. */
+function sealChanged(about: ArtifactAbout, files: ArtifactFiles): Promise<Artifact> {
+  const kept = new Map([...files].filter(([name]) => name !== baselineFile));
+  if (files.has(baselineFile)) {
+    console.error(`${baselineFile} is left out: its orders may be decided otherwise now`);
+  }
+  return sealWithExamples(about, kept, readExamples(textOf(files, 'examples.jsonl')));
+}
+
 async function seal(folder: string, flags: SealFlags): Promise<number> {
   const files = await readUnsealedFolder(folder);
   const kept = files.has('manifest.json') ? keptOf(readManifest(files), flags) : firstOf(flags);
   const { name = kept.name, description = kept.description } = flags;
   const about = { ...kept, name, description, created_at: new Date().toISOString() };
   const artifact = flags.updateExamples
-    ? await sealWithExamples(about, files, readExamples(textOf(files, 'examples.jsonl')))
+    ? await sealChanged(about, files)
     : await sealArtifact(about, files);
   await writeArtifactFolder(folder, artifact.files);
+  if (!artifact.files.has(baselineFile)) await rm(join(folder, baselineFile), { force: true });
   console.log(`${artifact.pipeline.model} ${artifact.digest}`);
   return exitCodes.ok;
 }

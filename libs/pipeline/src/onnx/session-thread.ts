@@ -14,6 +14,8 @@ async function reply({ id, rows }: Question): Promise<Reply> {
   }
 }
 
-parentPort?.on('message', (question: Question) => {
-  void reply(question).then((answered) => parentPort?.postMessage(answered));
+parentPort?.on('message', async (question: Question) => {
+  const answered = await reply(question);
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
+  parentPort?.postMessage(answered);
 });

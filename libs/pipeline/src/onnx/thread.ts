@@ -59,6 +59,7 @@ function startThread(bytes: Uint8Array, shape: ModelShape): Thread {
       waiting.set(asked, { resolve, reject });
       idle.refresh();
       worker.ref();
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
       worker.postMessage({ id: asked, rows } satisfies Question);
     });
   return { ask, isOver: () => isOver };
