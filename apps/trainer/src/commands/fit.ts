@@ -58,7 +58,7 @@ async function readRecipeFile(file: string): Promise<TransformerConfig> {
   return readRecipe(file, text);
 }
 
-/** Steps of the default recipe may learn nothing from orders without facts; a tree needs finite numbers. */
+/** A feature that is beyond numbers of 32 bits is the affair of the recipe. */
 function explain(error: unknown): unknown {
   if (!(error instanceof RangeError)) return error;
   return new ArtifactError(error.message, { cause: error });

@@ -28,23 +28,23 @@ export interface Session {
   readonly close: () => Promise<void>;
 }
 
-const most = 128;
+const mostRows = 128;
 
-function nameless(names: readonly { readonly name: string }[]): string {
+function namesOf(names: readonly { readonly name: string }[]): string {
   return names.map(({ name }) => name).join(', ');
 }
 
-/** A batch of any size, or of one row; rows as wide as the pipeline makes them. */
+/** A batch of any size, or of one row; rows as wide as the pipeline makes them. Returns the most at once. */
 function mostOf({ inputMetadata }: OrtSession, { input, width }: ModelShape): number {
   const found = inputMetadata.find(({ name }) => name === input);
-  const got = found ? `${found.type} ${JSON.stringify(found.shape)}` : nameless(inputMetadata);
+  const got = found ? `${found.type} ${JSON.stringify(found.shape)}` : namesOf(inputMetadata);
   const [rows, columns] = found?.shape ?? [];
   const fits =
     found?.type === 'float32' &&
     found.shape?.length === 2 &&
     (columns === width || typeof columns === 'string') &&
     (rows === 1 || typeof rows === 'string');
-  if (fits && inputMetadata.length === 1) return rows === 1 ? 1 : most;
+  if (fits && inputMetadata.length === 1) return rows === 1 ? 1 : mostRows;
   throw new ArtifactError(
     `expected one input ${input}, float32 of any number of rows x ${width}, got ${got}`,
   );
@@ -54,7 +54,7 @@ function refuseOtherOutputs({ outputMetadata }: OrtSession, names: readonly stri
   for (const wanted of names) {
     const found = outputMetadata.find(({ name }) => name === wanted);
     if (found?.isTensor) continue;
-    const got = found ? 'none: export it without ZipMap' : nameless(outputMetadata);
+    const got = found ? 'none: export it without ZipMap' : namesOf(outputMetadata);
     throw new ArtifactError(`expected the output ${wanted} to be a tensor, got ${got}`);
   }
 }

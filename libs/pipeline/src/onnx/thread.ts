@@ -34,6 +34,8 @@ function startThread(bytes: Uint8Array, shape: ModelShape): Thread {
   // It keeps the process alive only while somebody waits for it.
   worker.unref();
   const idle = setTimeout(() => {
+    // A run may take longer than that.
+    if (waiting.size > 0) return void idle.refresh();
     isOver = true;
     void worker.terminate();
   }, idleMs).unref();
