@@ -29,39 +29,6 @@ describe.skipIf(canSkipBrowser)(title, () => {
     return { dashboard: await startDashboard(space) };
   }
 
-  it('a run starts and is watched, a held order is found by SKU and reason, and says why', async () => {
-    const space = openKeySpace();
-    await startWorker(space);
-    const dashboard = await startDashboard(space);
-    const { page, problems, foreignHosts } = await openPage(browser, dashboard.url);
-    await page.goto('/');
-    await page.locator('.first-steps').getByText('npx producer load DIR').waitFor(patient);
-    const shop = await openVariedShop(space);
-    await run(space, ['enqueue', shop.orders, '--wait']);
-    const decided = page.locator('[data-figure="decided"] .count');
-    await expect.poll(() => decided.innerText(), patient).toBe('5');
-    await page.getByText('Idle. Every order that came has been tried.').waitFor(patient);
-    await page.locator('#runs').getByRole('link', { name: 'orders', exact: true }).click();
-    await page.getByRole('heading', { name: 'Run orders' }).waitFor(patient);
-    expect(await page.locator('[data-figure="rejected"] .count').innerText()).toBe('3');
-    expect(await page.locator('#rejects').innerText()).toContain('not-a-timestamp');
-
-    await page.getByRole('link', { name: 'Orders', exact: true }).click();
-    await page.getByLabel('SKU', { exact: true }).fill('sku-none');
-    await page.getByLabel('Reason').fill('inventory.none');
-    await page.getByRole('button', { name: 'Search', exact: true }).click();
-    expect(await page.locator('.found').innerText()).toContain('1 of the last 5 results');
-    expect(await page.getByLabel('SKU', { exact: true }).inputValue()).toBe('sku-none');
-    await page.getByRole('link', { name: 'held', exact: true }).click();
-    expect(await page.locator('.why').innerText()).toBe(
-      'Held: no stock of SKU sku-none at order time; the last count before it was 0 on 2021-07-03 09:00:00.',
-    );
-    const marked = await page.locator('.order mark').allInnerTexts();
-    expect(marked.map((text) => text.split('\n')[0])).toEqual(['0', '0']);
-    expect(problems).toEqual([]);
-    expect([...foreignHosts]).toEqual([]);
-  });
-
   it('a whole run is searched, without a script too', async () => {
     const { dashboard } = await openDecidedShop();
     for (const javaScriptEnabled of [true, false]) {

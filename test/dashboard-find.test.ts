@@ -118,7 +118,9 @@ describe('search over a whole run', () => {
     const dashboard = await startDashboard(space);
     const lines = await ask(dashboard, '/api/scan?run=orders&sku_code=sku-none');
     expect(lines.headers['content-type']).toMatch(/^application\/x-ndjson/);
-    expect(parseJsonLines(lines.text)).toEqual([
+    // On a slow machine there may be progress between them.
+    const told = parseJsonLines(lines.text).filter((line) => !('progress' in line));
+    expect(told).toEqual([
       { order: expect.objectContaining({ order_id: 'held', customer_id: 'cust…' }) },
       { end: { looked: 5, total: 5, found: 1, is_complete: true } },
     ]);

@@ -35,7 +35,7 @@ export const awayPages = { 'the overview without Redis': '/', 'a search without 
 
 /** Orders that are decided, that failed, and that wait for a worker which is gone. */
 export async function openFullShop(space: Space): Promise<void> {
-  const worker = await startWorker(space);
+  const worker = await startWorker(space, { SHADOW_PIPELINES: 'order-rules@2.0.0' });
   const shop = await openVariedShop(space);
   await run(space, ['enqueue', shop.orders, '--wait']);
   await run(space, ['enqueue', shop.orders, '--run', 'strict', '--strict', '--wait'], {

@@ -84,7 +84,7 @@ describe('the README', () => {
     expect(script).toContain('npx producer');
     const space = openKeySpace();
     const dir = await temporaryDirectory();
-    for (const name of ['node_modules', 'package.json', 'apps', 'libs']) {
+    for (const name of ['node_modules', 'package.json', 'apps', 'libs', 'artifacts']) {
       await symlink(join(repo, name), join(dir, name));
     }
     const ended = await new Promise<{ code: number; output: string }>((resolve) => {

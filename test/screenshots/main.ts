@@ -30,7 +30,7 @@ async function takePicture(page: Page, { file, colorScheme, height, open }: Pict
 }
 
 async function takePictures(start: Start, nightFile: string): Promise<void> {
-  const baseURL = await addressOf(start('dashboard', ['--port', '0']));
+  const baseURL = await addressOf(start('dashboard', ['--port', '0', '--writable']));
   const browser = await launchBrowser();
   try {
     const page = await browser.newPage({ baseURL });

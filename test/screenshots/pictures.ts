@@ -55,6 +55,12 @@ async function openOverview(page: Page): Promise<void> {
   await page.locator('#history[data-drawn]').waitFor();
 }
 
+/** Once all of them are read. */
+async function openFailures(page: Page): Promise<void> {
+  await page.goto('/failures');
+  await page.locator('#follow[data-settled="true"]').waitFor();
+}
+
 export const pictures: readonly Picture[] = [
   { file: 'dashboard.png', colorScheme: 'light', height: 1260, open: openOverview },
   {
@@ -69,4 +75,5 @@ export const pictures: readonly Picture[] = [
     height: 640,
     open: (page) => page.goto('/orders?run=july&recommendation=HoldCheckPayment'),
   },
+  { file: 'failures.png', colorScheme: 'light', height: 760, open: openFailures },
 ];

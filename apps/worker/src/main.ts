@@ -1,4 +1,5 @@
 // The `worker` command: reads the settings, checks Redis once, supervises the replicas.
+import { ArtifactError } from '@verdict/pipeline';
 import { requireTestedBullmq, UntestedBullmqError } from '@verdict/queue';
 import {
   describeCrash,
@@ -15,9 +16,10 @@ import { fileURLToPath } from 'node:url';
 import { checkBeforeStart } from './check-before-start.ts';
 import { parseFlags } from './flags.ts';
 import { keepRetention } from './retention.ts';
+import { shadowModels, shadowNames } from './shadows/open-shadows.ts';
 import { supervise } from './supervise.ts';
 
-const usageErrors = [LayoutError, SettingsError];
+const usageErrors = [ArtifactError, LayoutError, SettingsError];
 const explained = [...usageErrors, RedisUnusableError, UntestedBullmqError];
 
 const replica = fileURLToPath(new URL('./replica.js', import.meta.url));
@@ -28,6 +30,7 @@ async function main(): Promise<void> {
   const settings = readSettings(parseFlags());
   if (settings.QUEUE_BATCHING) requireTestedBullmq();
   const log = openLog(settings.LOG_LEVEL, 'worker');
+  await shadowModels(shadowNames(settings));
   await checkBeforeStart(settings, log, signal);
   void keepRetention(settings, log, signal);
   await supervise({

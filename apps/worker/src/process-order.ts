@@ -22,6 +22,8 @@ export interface ProcessOrderDeps {
   readonly pipelines: Pipelines;
   readonly ledger: RunLedger;
   readonly timeoutMs: number;
+  /** Told of each result that was stored; never waited for. */
+  readonly observe?: (run: string, result: Result) => void;
   readonly watch: Outlast;
   /** Left out where nothing is traced. */
   readonly inSpan?: InSpan;
@@ -76,7 +78,7 @@ function asOrderError(error: unknown): unknown {
 async function decideOrder(
   { run, settings, order }: OrderJob,
   attempt: number,
-  { history, pipelines, ledger, inSpan = untraced }: ProcessOrderDeps,
+  { history, pipelines, ledger, observe, inSpan = untraced }: ProcessOrderDeps,
 ): Promise<string> {
   const about = { 'verdict.run': run, 'verdict.order_id': order.order_id };
   const pipeline = await pipelines.of(settings);
@@ -85,16 +87,19 @@ async function decideOrder(
   const decision = await inSpan('decide', about, () => pipeline.decide(order, snapshot, settings));
   const decided_at = new Date().toISOString();
   const result = { order, snapshot, ...decision, decided_at, attempt };
-  await inSpan('store', about, () => recordResult(run, result, ledger));
+  const isNew = await inSpan('store', about, () => recordResult(run, result, ledger));
+  if (isNew) observe?.(run, result);
   return decision.recommendation;
 }
 
-async function recordResult(run: string, result: Result, ledger: RunLedger): Promise<void> {
+/** @returns whether it is the first result of its order, which stays */
+async function recordResult(run: string, result: Result, ledger: RunLedger): Promise<boolean> {
   const recorded = await ledger.recordResult(run, result);
   switch (recorded) {
     case 'stored':
+      return true;
     case 'kept':
-      return;
+      return false;
     case 'unknown':
       throw new ImpossibleOrderError('order.not-accepted', `run ${run} never accepted this order`);
     case 'conflict':

@@ -25,6 +25,7 @@ import type { RedisWatch } from './redis-watch.ts';
 import { replicaName } from './replica-name.ts';
 import { type Reports, startReports } from './reports.ts';
 import { openRunLedger } from './run-ledger.ts';
+import { type RunningShadows, startShadows } from './shadows/open-shadows.ts';
 import { shareConcurrency } from './share-concurrency.ts';
 import { stopRequested } from './stop-requested.ts';
 import { startWatchdog } from './watchdog.ts';
@@ -42,6 +43,7 @@ interface Surroundings {
   readonly pipelines: Pipelines;
   readonly isolation: Isolation;
   readonly reports: Reports;
+  readonly shadows: RunningShadows;
   readonly tracing: Tracing;
   readonly telemetry: QueueTelemetry | undefined;
   readonly onError: (error: unknown) => void;
@@ -73,7 +75,7 @@ async function serveShard(
   shard: number,
   lane: Lane,
   concurrency: number,
-  { watch, pipelines, isolation, reports, tracing, telemetry, onError }: Surroundings,
+  { watch, pipelines, isolation, reports, shadows, tracing, telemetry, onError }: Surroundings,
 ) {
   const ledger = openRunLedger({ redis, prefix });
   const deps = {
@@ -81,6 +83,7 @@ async function serveShard(
     pipelines,
     ledger,
     timeoutMs: settings.ORDER_TIMEOUT_MS,
+    ...(shadows.observe && { observe: shadows.observe }),
     watch,
     inSpan: tracing.inSpan,
   };
@@ -121,9 +124,19 @@ async function boot() {
   await Promise.all(connections.map(checkRedis));
   const { watch, onError, close: endWatch } = openRedisWatch(servers, log);
   const reports = startReports(shards, reporter, onReportsFailing);
+  const shadows = await startShadows(settings, layouts.home, log, onReportsFailing);
   const isolation = openIsolation(watch);
   const pipelines = openPipelines((digest) => fetchArtifact(layouts.home, digest));
-  const surroundings = { watch, pipelines, onError, isolation, reports, tracing, telemetry };
+  const surroundings = {
+    watch,
+    pipelines,
+    onError,
+    isolation,
+    reports,
+    shadows,
+    tracing,
+    telemetry,
+  };
   const serveLane = (lane: Lane) => {
     const parts = shareConcurrency(concurrencyOf[lane], shards.all.length);
     return shards.all.map((shard, index) =>
@@ -133,7 +146,7 @@ async function boot() {
   const workers = await Promise.all(lanes.flatMap(serveLane));
   const drain = async () => {
     await Promise.all(workers.map((worker) => worker.close()));
-    await Promise.all([reports.end(), tracing.close()]);
+    await Promise.all([reports.end(), shadows.end(), tracing.close()]);
     isolation.close();
     endWatch();
     close();

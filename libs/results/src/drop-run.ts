@@ -62,9 +62,16 @@ async function removeFromShard({ redis, prefix }: Shard, run: string): Promise<v
   await redis.unlink(pending, failures, counts, lastDecided, ...buckets);
 }
 
-async function removeEnqueues({ redis, prefix }: Shard, run: string): Promise<void> {
-  const { enqueues, rejects } = runKeys(prefix, run);
-  await redis.unlink(enqueues, rejects);
+/** What is kept of a run at home, beside its record. */
+async function removeFromHome({ redis, prefix }: Shard, run: string): Promise<void> {
+  const keys = runKeys(prefix, run);
+  await redis.unlink(
+    keys.enqueues,
+    keys.rejects,
+    keys.shadowCounts,
+    keys.disagreementTimes,
+    keys.disagreements,
+  );
 }
 
 /** Removes a claimed run with its results, failures and counts. Its jobs are the queue's affair. */
@@ -72,6 +79,6 @@ export async function dropRun(home: Shard, shards: Shards, claimed: RunToDrop): 
   const known = await readRecord(home, claimed.run.run);
   if (known?.text !== claimed.text) return; // claimed by somebody else since
   await Promise.all(shards.all.map((shard) => removeFromShard(shard, claimed.run.run)));
-  await removeEnqueues(home, claimed.run.run);
+  await removeFromHome(home, claimed.run.run);
   await removeRecord(home, claimed);
 }

@@ -29,4 +29,15 @@ export { type FailureChoice, type JobsOfOrders, retryFailures } from './retry-fa
 export { type RetriedBatch } from './retry-failures.ts';
 export { fullResultLine, resultLine, type ResultPipeline } from './result-line.ts';
 export type { Run } from './run-record.ts';
+export {
+  addShadowFindings,
+  comparisonKey,
+  type Disagreement,
+  findDisagreement,
+  keptDisagreements,
+  listDisagreements,
+  readShadowReports,
+  type ShadowFindings,
+  type ShadowReport,
+} from './shadow-verdicts.ts';
 export { listRuns, openRun, readRun, RunBeingDroppedError } from './runs.ts';

@@ -23,6 +23,12 @@ export interface RunKeys {
   readonly enqueues: string;
   /** At home only: the newest rejects, each behind the id of its enqueue. */
   readonly rejects: string;
+  /** At home only: what a shadow pipeline made of the orders, to how often. */
+  readonly shadowCounts: string;
+  /** At home only: the orders that a shadow decided otherwise, by time. */
+  readonly disagreementTimes: string;
+  /** At home only: those order ids to what was decided. */
+  readonly disagreements: string;
 }
 
 export function runsKey(prefix: string): string {
@@ -43,6 +49,9 @@ export function runKeys(prefix: string, run: string): RunKeys {
     lastDecided: `${base}:last-decided`,
     enqueues: `${base}:enqueues`,
     rejects: `${base}:rejects`,
+    shadowCounts: `${base}:shadows`,
+    disagreementTimes: `${base}:disagreements:times`,
+    disagreements: `${base}:disagreements`,
   };
 }
 

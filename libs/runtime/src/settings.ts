@@ -98,6 +98,12 @@ export const settingsSchema = z.object({
     .describe(
       'pipeline of new runs: `name@version` of one that comes with Verdict, or the folder of an artifact',
     ),
+  SHADOW_PIPELINES: z
+    .string()
+    .default('')
+    .describe(
+      'pipelines that workers decide each order with as well, only to compare; with commas between them',
+    ),
   RESULT_RETENTION: z
     .string()
     .regex(/^(forever|[1-9]\d{0,4}[mhd])$/, 'expected forever or a time such as 90d, 12h or 30m')

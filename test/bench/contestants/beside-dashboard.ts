@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { startDashboardCommand } from '../measuring/commands.ts';
 import { measure } from '../measuring/measure.ts';
 import { openPages, visitPages } from '../measuring/open-pages.ts';
+import { ownCpuUs } from '../measuring/own-cpu.ts';
 import { quantile } from '../statistics.ts';
 import { WorkProcess } from '../work/work-process.ts';
 import { checkRun } from './check-decisions.ts';
@@ -12,6 +13,13 @@ type Measured = Record<string, number>;
 
 /** People who have come to a dashboard: what they do there until the end, and what they saw of it. */
 type Audience = (dashboard: string) => Promise<(end: AbortSignal) => Promise<Measured>>;
+
+/** Nobody has come. */
+const nobody: Audience = () =>
+  Promise.resolve(async (end) => {
+    if (!end.aborted) await once(end, 'abort');
+    return { open_pages: 0 };
+  });
 
 /** So many people look at the overview. */
 function lookers(count: number): Audience {
@@ -61,7 +69,8 @@ function besideDashboard(audience: Audience): Contestant {
     const worker = await WorkProcess.open('verdict-redis', setup);
     const dashboard = await startDashboardCommand(setup);
     const watch = await audience(dashboard.url);
-    const cpu = { worker: () => worker.cpuUs };
+    // What browsers would use elsewhere is used here, on the processors that are shared.
+    const cpu = { worker: () => worker.cpuUs, audience: ownCpuUs };
     const [round, watched] = await measure(setup, cpu, () => decideAll(worker, orders, watch));
     await worker.end();
     const { cpuUs, peakRssBytes } = await dashboard.stop();
@@ -70,6 +79,8 @@ function besideDashboard(audience: Audience): Contestant {
     return { ...round, cpu_us, measured: { ...watched, dashboard_peak_rss_bytes: peakRssBytes } };
   };
 }
+
+export const besideIdleDashboard = besideDashboard(nobody);
 
 export const besideOpenPages = besideDashboard(lookers(50));
 

@@ -1,7 +1,7 @@
 import { bareAddBulk } from './bare-add-bulk.ts';
 import { bareWorker } from './bare-worker.ts';
 import { beeQueue } from './bee-queue.ts';
-import { besideOpenPages, besideVisits } from './beside-dashboard.ts';
+import { besideIdleDashboard, besideOpenPages, besideVisits } from './beside-dashboard.ts';
 import type { Contestant } from './contestant.ts';
 import { fileToResults, fileToResultsWithBacklog } from './end-to-end.ts';
 import { enqueueToResult } from './enqueue-to-result.ts';
@@ -22,6 +22,7 @@ export const contestants = {
   'end-to-end-backlog': fileToResultsWithBacklog,
   'one-worker': oneWorker,
   'two-workers': twoWorkers,
+  'beside-idle-dashboard': besideIdleDashboard,
   'beside-open-pages': besideOpenPages,
   'beside-visits': besideVisits,
   'live-order': liveOrder,

@@ -20,6 +20,7 @@ export const goals = {
   end_to_end_200k: atLeast(3.5, 6),
   two_workers: atLeast(1.7, 1.9),
   live_p99: atMost(100, 30),
+  idle_dashboard: atLeast(0.9, 1),
   open_pages: atLeast(0.9, 1),
   page_p99: atMost(1000, 200),
   bee_queue_10k: atLeast(0.75, 1.2),

@@ -72,6 +72,13 @@ export const figures: readonly Figure[] = [
     isLong: false,
   },
   rateRatio({
+    name: 'idle_dashboard',
+    title: 'one worker process beside a dashboard that nobody looks at : without a dashboard',
+    match: 'dashboard',
+    ours: entrant('beside-idle-dashboard', 200_000),
+    baseline: entrant('one-worker', 200_000),
+  }),
+  rateRatio({
     name: 'open_pages',
     title: 'one worker process beside a dashboard with 50 open pages : without a dashboard',
     match: 'dashboard',

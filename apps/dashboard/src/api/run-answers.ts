@@ -41,6 +41,16 @@ const enqueue = z.object({
   reject_reasons: z.record(z.string(), count),
 });
 
+const decision = z.object({ recommendation, reason: z.string() });
+
+const shadow = z.object({
+  shadow: z.string().describe('name@version'),
+  agreed: count,
+  disagreed: z.array(z.object({ from: recommendation, to: recommendation, count })),
+  failed: count,
+  skipped: count.describe('there was no time for them'),
+});
+
 /** `/api/runs/{run}` */
 export const runSchema = runFiguresSchema.extend({
   enqueues: z.array(enqueue).describe('newest first'),
@@ -50,5 +60,9 @@ export const runSchema = runFiguresSchema.extend({
   newest_rejects: z.array(reject).describe('the last 20, in the order in which they came'),
   last_decided_at: utcTime.nullable(),
   orders_per_second: z.number().nullable().describe('from the first enqueue to the last decision'),
+  shadows: z.array(shadow).describe('pipelines that decide along, only to be compared'),
+  disagreements: z
+    .array(decision.extend({ order_id: z.string(), shadows: z.record(z.string(), decision) }))
+    .describe('the last 20 orders that a shadow decided otherwise, newest first'),
 });
 export type RunAnswer = Answer<typeof runSchema>;

@@ -12,6 +12,10 @@ const result = z.object({
   decided_at: utcTime,
   facts,
   attempt: z.int(),
+  pipeline: z
+    .string()
+    .nullable()
+    .describe('SHA-256 of the manifest; null for a model that is code'),
 });
 
 /** `/api/orders` */

@@ -1,48 +1,16 @@
-import type { RequestHandler, Response } from 'express';
-import type { Overview, OverviewWatch } from '../overview/watch.ts';
-import { renderParts } from '../pages/front.ts';
+import type { RequestHandler } from 'express';
+import { PageEvents } from '../overview/page-events.ts';
+import type { OverviewWatch } from '../overview/watch.ts';
 
-/** A page that cannot keep up is dropped; it connects again when it can. */
-const longestBacklogBytes = 1_000_000;
-
-type Parts = Readonly<Record<string, string>>;
-
-function changedParts(parts: Parts, sent: Parts): Parts {
-  return Object.fromEntries(Object.entries(parts).filter(([id, text]) => sent[id] !== text));
-}
-
-function send(response: Response, parts: Parts): void {
-  if (response.writableLength > longestBacklogBytes) response.destroy();
-  else response.write(`event: parts\ndata: ${JSON.stringify(parts)}\n\n`);
-}
-
-/** Renders each overview once, however many pages show it. */
-function renderOnce(): (overview: Overview) => Parts {
-  const rendered = new WeakMap<Overview, Parts>();
-  return (overview) => {
-    const known = rendered.get(overview) ?? renderParts(overview);
-    rendered.set(overview, known);
-    return known;
-  };
-}
-
-/**
- * Server-Sent Events: the parts of the front page that changed, with each reading of the figures.
- * An event without parts says that all is as it was, and that the dashboard lives.
- */
-export function streamOverview(watch: OverviewWatch): RequestHandler {
-  const render = renderOnce();
+/** Server-Sent Events: the parts of the front page, then those that changed with each reading of the figures. */
+export function streamOverview(
+  watch: Pick<OverviewWatch, 'fresh' | 'latest' | 'subscribe'>,
+): RequestHandler {
+  const events = new PageEvents(watch);
   return async (request, response) => {
     response.set({ 'Content-Type': 'text/event-stream', 'X-Accel-Buffering': 'no' });
     response.flushHeaders();
-    let sent = render(await watch.fresh());
-    send(response, sent);
-    if (request.destroyed) return;
-    const unsubscribe = watch.subscribe((overview) => {
-      const parts = render(overview);
-      send(response, changedParts(parts, sent));
-      sent = parts;
-    });
-    response.on('close', unsubscribe);
+    await watch.fresh();
+    if (!request.destroyed) events.open(response);
   };
 }

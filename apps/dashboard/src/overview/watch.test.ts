@@ -32,6 +32,18 @@ it('reads once for everybody who asks or watches', async () => {
   expect(reads).toBe(2);
 });
 
+it('tells its listeners once a second, however often others ask', async () => {
+  const watch = watchOver(async () => figuresOf({}));
+  await next(watch);
+  let told = 0;
+  watch.subscribe(() => (told += 1));
+  const before = await watch.fresh();
+  await expect.poll(() => watch.fresh()).not.toBe(before);
+  expect(told).toBe(0);
+  await next(watch);
+  expect(told).toBe(1);
+});
+
 it('tells nobody who has left', async () => {
   const watch = watchOver(async () => figuresOf({}));
   let told = 0;

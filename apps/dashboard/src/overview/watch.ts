@@ -77,7 +77,7 @@ export class OverviewWatch {
     return this.#overview;
   }
 
-  /** Calls back with each reading from now on, until the returned function is called. */
+  /** Calls back every second with a reading, until the returned function is called. */
   subscribe(listener: Listener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -89,18 +89,20 @@ export class OverviewWatch {
   }
 
   async #tick(): Promise<void> {
-    await this.#readOnce();
+    const overview = await this.#readOnce();
+    // Not with readings that others ask for in between: each listener may speak to fifty pages.
+    for (const listener of this.#listeners) listener(overview);
     if (!this.#isStopped) this.#timer = setTimeout(() => void this.#tick(), everyMs);
   }
 
   #readOnce(): Promise<Overview> {
-    this.#reading ??= this.#readAndTell().finally(() => {
+    this.#reading ??= this.#readNow().finally(() => {
       this.#reading = undefined;
     });
     return this.#reading;
   }
 
-  async #readAndTell(): Promise<Overview> {
+  async #readNow(): Promise<Overview> {
     try {
       const figures = await withinMs(this.#readSafely(), readTimeoutMs, 'reading the figures');
       this.#keepSample(figures);
@@ -112,7 +114,6 @@ export class OverviewWatch {
       this.#overview = { ...this.#overview, health, rate: this.#rate(Date.now()) };
     }
     this.#readMs = performance.now();
-    for (const listener of this.#listeners) listener(this.#overview);
     return this.#overview;
   }
 

@@ -2,8 +2,8 @@ import { expect, it } from 'vitest';
 import { decidingNames } from './deciding-facts.ts';
 
 it.each([
-  ['inventory.none', ['inventory']],
-  ['zip-code.not-yet', ['zip_code_available', 'zip_code available_from']],
+  ['inventory.none', ['inventory', 'inventory_left']],
+  ['zip-code.not-yet', ['zip_code_available', 'days_until_available', 'zip_code available_from']],
   ['payment.other', ['payment_status']],
   ['hour.before-six', ['order_hour_of_day']],
   ['deliver', []],

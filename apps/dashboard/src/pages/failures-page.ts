@@ -71,7 +71,7 @@ function row(group: FailureGroup, { run, refusal }: FailuresPage): Html {
     <td class="number" data-label="Orders">${formatCount(count)}</td>
     <td class="time" data-label="First">${time(first_failed_at)}</td>
     <td class="time" data-label="Last">${time(last_failed_at)}</td>
-    <td data-label="Run">${runsText(group)}</td>
+    <td class="run" data-label="Run">${runsText(group)}</td>
     <td data-label="Such as">${samples(group)}</td>
     <td class="action">${refusal === undefined ? retry : undefined}</td>
   </tr>`;

@@ -11,7 +11,7 @@ import { historyHead, historySection } from './history.ts';
 import { html, type Html } from './html.ts';
 import { failedCount, layout } from './layout.ts';
 import { rightNow } from './right-now.ts';
-import { runs } from './runs.ts';
+import { firstSteps, runs } from './runs.ts';
 import { stateLine } from './state-line.ts';
 import { throughput } from './throughput.ts';
 import { workers } from './workers.ts';
@@ -21,6 +21,7 @@ const parts: Readonly<Record<string, (overview: Overview) => Html>> = {
   state: stateLine,
   alerts,
   figures,
+  'first-steps': firstSteps,
   throughput,
   'right-now': rightNow,
   decisions,
@@ -55,6 +56,7 @@ export function frontPage(
       <div id="alerts" role="region" aria-label="Alerts">${alerts(overview)}</div>
     </div>
     <div id="figures">${figures(overview)}</div>
+    ${card('first-steps', overview)}
     <div class="overview columns">
       ${card('throughput', overview)} ${card('right-now', overview)}
     </div>

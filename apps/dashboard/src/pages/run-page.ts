@@ -9,6 +9,7 @@ import { type Content, html, type Html } from './html.ts';
 import { layout } from './layout.ts';
 import { runPath, searchPath } from './links.ts';
 import { rows, utcTime } from './rows.ts';
+import { shadowSection } from './shadows.ts';
 
 export interface RunPage {
   readonly details: RunDetails;
@@ -65,10 +66,14 @@ function timeRows({ run, last_decided_at, orders_per_second }: RunDetails) {
 }
 
 function settingRows({ run }: RunDetails) {
-  const { model, inventory_as_of, strict } = run.settings;
+  const { model, pipeline, inventory_as_of, strict } = run.settings;
   const stock = inventory_as_of === 'latest' ? 'the latest (looks ahead)' : 'as of the order';
   return [
     ['model', model],
+    [
+      'artifact',
+      pipeline === undefined ? 'comes with the workers' : html`<code>${pipeline}</code>`,
+    ],
     ['stock', stock],
     ['unknown facts', strict ? 'fail the order (strict)' : 'hold the order'],
     ['first file', run.file],
@@ -198,6 +203,7 @@ export function runPage(page: RunPage): string {
       <h2>Results</h2>
       ${downloads(details)}
     </section>
+    ${shadowSection(details)}
     <section class="card" id="rejects">
       <h2>Rejected rows</h2>
       ${rejects(page)}

@@ -77,7 +77,7 @@ function table(list: readonly RunFigures[], left: Overview['seconds_left']): Htm
   </table>`;
 }
 
-const firstSteps = html`<div class="empty first-steps">
+const bothSteps = html`<div class="empty first-steps">
   <p>No run yet. Two commands make one:</p>
   <ol>
     <li>
@@ -88,10 +88,20 @@ const firstSteps = html`<div class="empty first-steps">
   <p>Workers decide them: <code>npx worker</code></p>
 </div>`;
 
+/** What to do before the first run; nothing once there is one. */
+export function firstSteps({ figures }: Overview): Html {
+  return figures?.runs.length === 0
+    ? html`<h2>Runs</h2>
+        ${bothSteps}`
+    : html``;
+}
+
+/** Nothing where there are the first steps instead. */
 export function runs({ figures, seconds_left }: Overview): Html {
-  const list = figures?.runs ?? [];
-  const unknown = html`<p class="empty">Not known yet.</p>`;
-  const empty = figures === null ? unknown : firstSteps;
+  if (figures === null)
+    return html`<h2>Runs</h2>
+      <p class="empty">Not known yet.</p>`;
+  if (figures.runs.length === 0) return html``;
   return html`<h2>Runs</h2>
-    ${list.length === 0 ? empty : table(list, seconds_left)}`;
+    ${table(figures.runs, seconds_left)}`;
 }

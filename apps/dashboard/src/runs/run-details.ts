@@ -2,14 +2,18 @@
 import type { Reject } from '@verdict/records';
 import {
   countRun,
+  type Disagreement,
   type Enqueue,
   lastOfEachFile,
+  listDisagreements,
   listEnqueues,
   readLastDecided,
   readRejects,
   readRun,
+  readShadowReports,
   type Run,
   type RunCounts,
+  type ShadowReport,
 } from '@verdict/results';
 import type { Source } from '../overview/source.ts';
 
@@ -25,7 +29,12 @@ export interface RunDetails {
   readonly last_decided_at: string | null;
   /** From the first enqueue to the last decision; null before it. */
   readonly orders_per_second: number | null;
+  readonly shadows: readonly ShadowReport[];
+  /** Orders that a shadow decided otherwise, the newest first. */
+  readonly disagreements: readonly Disagreement[];
 }
+
+const shownDisagreements = 20;
 
 function sumReasons(enqueues: readonly Enqueue[]): Record<string, number> {
   const sums = new Map<string, number>();
@@ -49,10 +58,12 @@ export async function readRunDetails(
   const run = await readRun(source.home, name);
   if (run === undefined) return undefined;
   const shards = source.shardsOf(run);
-  const [counts, enqueues, last_decided_at] = await Promise.all([
+  const [counts, enqueues, last_decided_at, shadows, disagreements] = await Promise.all([
     countRun(shards, name),
     listEnqueues(source.home, name),
     readLastDecided(shards, name),
+    readShadowReports(source.home, name),
+    listDisagreements(source.home, name, shownDisagreements),
   ]);
   const last = lastOfEachFile(enqueues);
   return {
@@ -63,6 +74,8 @@ export async function readRunDetails(
     reject_reasons: sumReasons(last),
     last_decided_at,
     orders_per_second: rateOf(counts.decided, run.created_at, last_decided_at),
+    shadows,
+    disagreements,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Result } from '@verdict/records';
 import { acceptOrders, claimRun, dropRun, openRun, recordResult } from '@verdict/results';
+import { RedisAwayError } from '@verdict/runtime';
 import { openKeySpace } from '@verdict/testing';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { openSource } from '../overview/source.ts';
@@ -52,11 +53,13 @@ async function openShop(shardCount = 1, capacity = 100) {
   };
   const recent = new RecentResults(() => source, capacity);
   const ids = async () => {
-    vi.advanceTimersByTime(1000);
+    vi.advanceTimersByTime(2000);
     return (await recent.fresh()).map(({ run, order_id }) => `${run} ${order_id}`);
   };
   await open('july');
-  return { open, decide, drop, recent, ids };
+  /** As a Redis that comes back with what it had a moment ago. */
+  const loseLast = () => redis.decr(`${source.current.of('').prefix}:recent:total`);
+  return { open, decide, drop, loseLast, recent, ids };
 }
 
 it('has the results of all runs, the newest first, and what came since', async () => {
@@ -68,6 +71,23 @@ it('has the results of all runs, the newest first, and what came since', async (
   expect(await ids()).toEqual(['again a', 'july b', 'july a']);
   await decide('july', 'c', 4);
   expect(await ids()).toEqual(['july c', 'again a', 'july b', 'july a']);
+});
+
+it('puts a decision that is heard of late in its place', async () => {
+  const { decide, ids } = await openShop();
+  for (const n of [1, 3, 5]) await decide('july', `o-${n}`, n);
+  expect(await ids()).toEqual(['july o-5', 'july o-3', 'july o-1']);
+  for (const n of [0, 4, 2, 6]) await decide('july', `o-${n}`, n);
+  expect(await ids()).toEqual([6, 5, 4, 3, 2, 1, 0].map((n) => `july o-${n}`));
+});
+
+it('has each result once, though it is read twice', async () => {
+  const { decide, loseLast, ids } = await openShop();
+  await decide('july', 'a', 1);
+  await decide('july', 'b', 2);
+  expect(await ids()).toEqual(['july b', 'july a']);
+  await loseLast();
+  expect(await ids()).toEqual(['july b', 'july a']);
 });
 
 it('merges shards by the time of the decision', async () => {
@@ -108,7 +128,28 @@ it('forgets a dropped run, also when one of that name was started since', async 
   expect(await ids()).toEqual(['july c']);
 });
 
-it('asks Redis once a second, however many search', async () => {
+it('asks nothing of Redis before somebody searches', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'performance'] });
+  onTestFinished(() => void vi.useRealTimers());
+  let asked = 0;
+  const recent = new RecentResults(() => {
+    asked += 1;
+    throw new RedisAwayError('not asked for');
+  });
+  recent.follow();
+  onTestFinished(() => recent.stop());
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(asked).toBe(0);
+  await expect(recent.fresh()).rejects.toThrow(RedisAwayError);
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(asked).toBeGreaterThan(9);
+  await vi.advanceTimersByTimeAsync(60_000);
+  asked = 0;
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(asked).toBe(0);
+});
+
+it('asks Redis once in two seconds, however many search', async () => {
   const { decide, recent, ids } = await openShop();
   await ids();
   await decide('july', 'a', 1);

@@ -4,9 +4,11 @@ import type { Result } from '@verdict/records';
 import { findResults, listRuns, readRecent, recentResults, type Run } from '@verdict/results';
 import type { Shards } from '@verdict/shards';
 import type { BoardShard, Source } from '../overview/source.ts';
-import { byNewest, type SearchedResult, searchedResult } from './searched-result.ts';
+import { byNewest, mergeNewest, type SearchedResult, searchedResult } from './searched-result.ts';
 
 const everyMs = 1000;
+/** So old may be what is searched: while much is decided, nobody waits for the last of it to be read. */
+const freshMs = 2000;
 /** Somebody who has searched will do so again; who comes later waits until it has caught up. */
 const followedMs = 60_000;
 /** Found in one step of Redis, which does nothing else meanwhile. */
@@ -41,9 +43,13 @@ export class RecentResults {
   readonly #results = new Map<string, SearchedResult>();
   #runs: ReadonlyMap<string, Run> = new Map();
   #newestFirst: readonly SearchedResult[] = [];
+  /** Those that are not among them yet. */
+  #added: SearchedResult[] = [];
+  /** Whether one of them is gone or was replaced. */
+  #isOutdated = false;
   #reading: Promise<void> | undefined;
   #readMs = -Infinity;
-  #wantedMs = performance.now();
+  #wantedMs = -Infinity;
   #timer: NodeJS.Timeout | undefined;
 
   /** @param source throws while Redis is away */
@@ -65,10 +71,10 @@ export class RecentResults {
     clearTimeout(this.#timer);
   }
 
-  /** The newest first, none older than a second. */
+  /** The newest first, as they were two seconds ago at most. */
   async fresh(): Promise<readonly SearchedResult[]> {
     this.#wantedMs = performance.now();
-    if (performance.now() - this.#readMs >= everyMs) await this.#readOnce();
+    if (performance.now() - this.#readMs >= freshMs) await this.#readOnce();
     return this.#newestFirst;
   }
 
@@ -82,50 +88,53 @@ export class RecentResults {
   async #read(): Promise<void> {
     const source = this.#source();
     const runs = await listRuns(source.home);
-    const isChanged = this.#forgetDropped(new Map(runs.map((run) => [run.run, run])));
-    let added = 0;
+    this.#forgetDropped(new Map(runs.map((run) => [run.run, run])));
     for (const shards of source.layoutsOf(runs)) {
-      for (const shard of shards.all) added += await this.#readShard(shards, shard);
+      for (const shard of shards.all) await this.#readShard(shards, shard);
     }
-    if (isChanged || added > 0) this.#sort();
+    if (this.#isOutdated || this.#added.length > 0) this.#arrange();
     this.#readMs = performance.now();
   }
 
   /** A run of the same name that was started since is another one. */
-  #forgetDropped(runs: ReadonlyMap<string, Run>): boolean {
-    const before = this.#results.size;
+  #forgetDropped(runs: ReadonlyMap<string, Run>): void {
     const kept = (name: string) => runs.get(name)?.created_at === this.#runs.get(name)?.created_at;
     const dropped = new Set([...this.#runs.keys()].filter((name) => !kept(name)));
     this.#runs = runs;
-    if (dropped.size === 0) return false;
+    if (dropped.size === 0) return;
     for (const [key, { run }] of this.#results) if (dropped.has(run)) this.#results.delete(key);
-    return this.#results.size < before;
+    this.#isOutdated = true;
   }
 
-  async #readShard(shards: Shards<BoardShard>, shard: BoardShard): Promise<number> {
+  async #readShard(shards: Shards<BoardShard>, shard: BoardShard): Promise<void> {
     const share = Math.ceil(this.#capacity / shards.all.length);
-    let added = 0;
     for (let left = Infinity; left > 0;) {
       const piece = await readRecent(shard, this.#places.get(shard.prefix) ?? 0, pieceSize);
       // After a long time: only what there is room for.
       this.#places.set(shard.prefix, piece.next + Math.max(piece.left - share, 0));
       const found = await lookUp(shards, this.#runs, piece.orders);
       for (const { run, result } of found) this.#add(searchedResult(run, result));
-      added += found.length;
       left = piece.left;
     }
-    return added;
   }
 
   #add(result: SearchedResult): void {
-    this.#results.set(`${result.run} ${result.order_id}`, result);
+    const key = `${result.run} ${result.order_id}`;
+    if (this.#results.has(key)) this.#isOutdated = true;
+    this.#results.set(key, result);
+    this.#added.push(result);
   }
 
-  #sort(): void {
-    const newestFirst = [...this.#results.values()].toSorted(byNewest);
-    for (const { run, order_id } of newestFirst.slice(this.#capacity)) {
+  /** All are sorted only when one of them is gone or was replaced: a hundred thousand take their time. */
+  #arrange(): void {
+    const arranged = this.#isOutdated
+      ? [...this.#results.values()].toSorted(byNewest)
+      : mergeNewest(this.#newestFirst, this.#added.toSorted(byNewest));
+    for (const { run, order_id } of arranged.slice(this.#capacity)) {
       this.#results.delete(`${run} ${order_id}`);
     }
-    this.#newestFirst = newestFirst.slice(0, this.#capacity);
+    this.#newestFirst = arranged.slice(0, this.#capacity);
+    this.#added = [];
+    this.#isOutdated = false;
   }
 }

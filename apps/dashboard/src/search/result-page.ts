@@ -35,12 +35,20 @@ export function resultPage(
   filter: OrderFilter,
   cursor = '',
 ): ResultPage {
-  const fitting = newestFirst.filter(openMatcher(filter));
+  const fits = openMatcher(filter);
   const last = placeOf(cursor);
-  const start = last === undefined ? 0 : fitting.findIndex((result) => byNewest(result, last) > 0);
-  const before = start < 0 ? fitting.length : start;
-  const results = fitting.slice(before, before + pageSize);
+  const results: SearchedResult[] = [];
+  let found = 0;
+  let before = 0;
+  // In one go over a hundred thousand, of which no list is made.
+  for (const result of newestFirst) {
+    if (!fits(result)) continue;
+    found += 1;
+    const isBefore = last !== undefined && results.length === 0 && byNewest(result, last) <= 0;
+    if (isBefore) before += 1;
+    else if (results.length < pageSize) results.push(result);
+  }
   const end = results.at(-1);
-  const hasMore = end !== undefined && before + results.length < fitting.length;
-  return { results, found: fitting.length, before, next: hasMore ? cursorOf(end) : null };
+  const hasMore = end !== undefined && before + results.length < found;
+  return { results, found, before, next: hasMore ? cursorOf(end) : null };
 }

@@ -1,9 +1,18 @@
-import { parseJson } from '@verdict/records';
-import type { z } from 'zod';
+import { parseJson, quoteInput } from '@verdict/records';
+import { z } from 'zod';
 import { ArtifactError } from '../artifact-error.ts';
 
 function placeOf(path: readonly PropertyKey[]): string {
   return path.length === 0 ? '' : ` at ${path.map(String).join('.')}`;
+}
+
+const anything = z.record(z.string(), z.unknown()).or(z.array(z.unknown()));
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  const [key, ...rest] = path;
+  if (key === undefined) return value;
+  const { data } = anything.safeParse(value);
+  return data === undefined ? undefined : valueAt(Reflect.get(data, key), rest);
 }
 
 /**
@@ -16,5 +25,7 @@ export function parseJsonFile<T>(file: string, text: string, schema: z.ZodType<T
   const { success, data, error } = schema.safeParse(parsed.value);
   if (success) return data;
   const [issue] = error.issues;
-  throw new ArtifactError(`${file}${placeOf(issue?.path ?? [])}: ${issue?.message ?? 'no reason'}`);
+  if (issue === undefined) throw error;
+  const got = quoteInput(valueAt(parsed.value, issue.path));
+  throw new ArtifactError(`${file}${placeOf(issue.path)}: ${issue.message}, got ${got}`);
 }
