@@ -113,9 +113,7 @@ test('a pipeline that was written and loaded decides as before', async () => {
     const fitted = fitTransformer(readRecipe('recipe.json', recipe), orders);
     const transformer = compileTransformer(fitted);
     const model = treeOf(transformer.selected.map(({ name }) => name));
-    const compiled = await modelSchema
-      .parse(JSON.parse(model))
-      .compile(transformer.selected, new Map());
+    const compiled = modelSchema.parse(JSON.parse(model)).compile(transformer.selected);
     const about = { model: 'tree@1.0.0', digest: undefined, featureMode: 'order-time' } as const;
     const before = joinPipeline(about, transformer, compiled);
     const encode = (text: string) => new TextEncoder().encode(text);

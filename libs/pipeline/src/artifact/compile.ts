@@ -26,7 +26,10 @@ export async function compileArtifact(files: ArtifactFiles): Promise<CompiledArt
   const steps = parseJsonFile('pipeline.json', textOf(files, 'pipeline.json'), transformerSchema);
   const transformer = await within('pipeline.json', () => compileTransformer(steps));
   const file = parseJsonFile('model.json', textOf(files, 'model.json'), modelSchema);
-  const model = await within('model.json', () => file.compile(transformer.selected, files));
+  const model = await within('model.json', async () => {
+    const opened = (await file.open?.(files)) ?? file;
+    return opened.compile(transformer.selected);
+  });
   return { transformer, model, runtime: file.kind };
 }
 

@@ -18,8 +18,13 @@ export interface ModelFile {
   readonly kind: 'rules' | 'tree' | 'onnx';
   /**
    * @param selected the columns that its pipeline hands to it
-   * @param files of the artifact, one of which may hold what this one only describes
    * @throws ArtifactError where the model does not fit them
    */
-  readonly compile: (selected: readonly Column[], files: ArtifactFiles) => Model | Promise<Model>;
+  readonly compile: (selected: readonly Column[]) => Model;
+  /**
+   * Where `model.json` only describes what another file of the artifact holds.
+   * @returns the same with that file at hand, to be compiled
+   * @throws ArtifactError where that file cannot be used
+   */
+  readonly open?: (files: ArtifactFiles) => Promise<ModelFile>;
 }

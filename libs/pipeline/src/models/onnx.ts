@@ -6,6 +6,7 @@ import {
   recommendations,
 } from '@verdict/records';
 import { z } from 'zod';
+import { ArtifactError } from '../artifact-error.ts';
 import { type ArtifactFiles, fileOf } from '../artifact/files.ts';
 import type { Column, Row } from '../columns.ts';
 import { openBatches } from '../onnx/batches.ts';
@@ -65,17 +66,15 @@ function explain(error: unknown): OrderError {
   return new OrderError('model.failed', message, { cause: error });
 }
 
-async function compileOnnx(
-  config: OnnxConfig,
+type Ask = (row: Float32Array) => Promise<Answer>;
+
+function compileOnnx(
+  { inputs, classes }: OnnxConfig,
   selected: readonly Column[],
-  files: ArtifactFiles,
-): Promise<Model> {
-  const { inputs, classes } = config;
+  ask: Ask,
+): Model {
   refuseOtherInputs(inputs, selected);
   refuseOtherThanNumbers(selected);
-  const shape = { ...config, width: inputs.length };
-  const { run, most } = await openRunner(fileOf(files, 'model.onnx'), shape);
-  const ask = openBatches(run, most);
   return {
     classes,
     decide: async (row: Row) => {
@@ -89,7 +88,17 @@ async function compileOnnx(
   };
 }
 
+async function openOnnx(config: OnnxConfig, files: ArtifactFiles): Promise<ModelFile> {
+  const shape = { ...config, width: config.inputs.length };
+  const { run, most } = await openRunner(fileOf(files, 'model.onnx'), shape);
+  const ask = openBatches(run, most);
+  return { kind: config.kind, compile: (selected) => compileOnnx(config, selected, ask) };
+}
+
 export const onnx = onnxSchema.transform((config): ModelFile => ({
   kind: config.kind,
-  compile: (selected, files) => compileOnnx(config, selected, files),
+  compile: () => {
+    throw new ArtifactError('expected model.onnx to be opened');
+  },
+  open: (files) => openOnnx(config, files),
 }));
