@@ -34,10 +34,9 @@ function startThread(bytes: Uint8Array, shape: ModelShape): Thread {
   // It keeps the process alive only while somebody waits for it.
   worker.unref();
   const idle = setTimeout(() => {
-    // A run may take longer than that.
-    if (waiting.size > 0) return void idle.refresh();
-    isOver = true;
-    void worker.terminate();
+    isOver = waiting.size === 0;
+    if (isOver) void worker.terminate();
+    else idle.refresh(); // a run may take longer than that
   }, idleMs).unref();
   const end = (reason: string) => {
     isOver = true;
