@@ -127,8 +127,11 @@ it('.env.example names every setting with its default', async () => {
   expect(lines).toEqual(expected);
 });
 
-it.each(['producer', 'worker', 'endpoint', 'dashboard', 'trainer'])('%s explains itself', async (name) => {
-  const { code, stdout } = await runNode(`apps/${name}/bin/${name}.js`, ['--help'], process.env);
-  expect(code).toBe(0);
-  expect(stdout).toContain(`Usage: ${name}`);
-});
+it.each(['producer', 'worker', 'endpoint', 'dashboard', 'trainer'])(
+  '%s explains itself',
+  async (name) => {
+    const { code, stdout } = await runNode(`apps/${name}/bin/${name}.js`, ['--help'], process.env);
+    expect(code).toBe(0);
+    expect(stdout).toContain(`Usage: ${name}`);
+  },
+);
