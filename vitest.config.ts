@@ -8,7 +8,7 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
-    include: ['{libs,apps}/*/src/**/*.test.ts', 'test/**/*.test.ts', 'release/*.test.ts'],
+    include: ['{libs,apps}/*/src/**/*.test.ts', 'test/**/*.test.ts'],
     globalSetup: './libs/testing/src/redis-for-tests.ts',
     // Two at least: journeys wait for processes more than they work.
     maxWorkers: Math.max(2, availableParallelism() - 1),

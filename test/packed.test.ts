@@ -14,7 +14,7 @@ const run = promisify(execFile);
 
 async function pack(dir: string): Promise<string[]> {
   const packed = join(dir, 'packed');
-  await run('node', [join(repo, 'release/dist/pack.js'), packed]);
+  await run('node', [join(repo, 'apps/release/dist/pack.js'), packed]);
   return (await readdir(packed)).map((name) => join(packed, name));
 }
 

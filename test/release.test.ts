@@ -22,10 +22,10 @@ async function noteChange(dir: string): Promise<void> {
 async function cloneRepo(): Promise<string> {
   const dir = join(await temporaryDirectory(), 'clone');
   await run('git', ['clone', '--quiet', repo, dir]);
-  for (const name of ['node_modules', 'release/dist'])
+  for (const name of ['node_modules', 'apps/release/dist'])
     await symlink(join(repo, name), join(dir, name));
   // Links are no folders, which is what is ignored.
-  await run('sh', ['-c', 'printf "node_modules\\nrelease/dist\\n" >> .git/info/exclude'], {
+  await run('sh', ['-c', 'printf "node_modules\\napps/release/dist\\n" >> .git/info/exclude'], {
     cwd: dir,
   });
   await run('git', ['-C', dir, 'config', 'user.name', 'Somebody']);
@@ -36,7 +36,7 @@ async function cloneRepo(): Promise<string> {
 
 async function release(dir: string, ...args: readonly string[]): Promise<string> {
   const env = { ...process.env, NX_DAEMON: 'false', NO_COLOR: '1' };
-  const { stdout } = await run('node', ['release/dist/main.js', ...args], { cwd: dir, env });
+  const { stdout } = await run('node', ['apps/release/dist/main.js', ...args], { cwd: dir, env });
   return stdout;
 }
 
@@ -50,7 +50,7 @@ async function readManifests(dir: string): Promise<Record<string, unknown>[]> {
       (await readdir(join(dir, parent))).map((name) => `${parent}/${name}`),
     ),
   );
-  const places = ['.', 'test', 'release', ...parents.flat()];
+  const places = ['.', 'test', ...parents.flat()];
   return Promise.all(
     places.map(async (place) =>
       JSON.parse(await readFile(join(dir, place, 'package.json'), 'utf8')),

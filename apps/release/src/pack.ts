@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { basename, extname, join, resolve } from 'node:path';
 import { z } from 'zod';
 
-const repo = join(import.meta.dirname, '../..');
+const repo = join(import.meta.dirname, '../../..');
 const commands = ['dashboard', 'endpoint', 'producer', 'worker'];
 const ours = '@verdict/';
 
