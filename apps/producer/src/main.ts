@@ -12,6 +12,7 @@ import { addEnqueueCommand } from './commands/enqueue.ts';
 import { addGenerateCommand } from './commands/generate.ts';
 import { addLoadCommand } from './commands/load.ts';
 import { addQuarantineCommand } from './commands/quarantine.ts';
+import { addReplayCommand } from './commands/replay.ts';
 import { addResultsCommand } from './commands/results.ts';
 import { addRunsCommand } from './commands/runs.ts';
 import { addRetryCommand } from './commands/retry.ts';
@@ -62,6 +63,7 @@ for (const addCommand of [
   addDropCommand,
   addVerifyCommand,
   addRetryCommand,
+  addReplayCommand,
   addDoctorCommand,
   addQuarantineCommand,
 ]) {

@@ -18,6 +18,7 @@ export const runSettings = z.object({
     .describe('SHA-256 of the manifest of its artifact, if it has one'),
   inventory_as_of: z.enum(inventoryAsOfModes),
   strict: z.boolean(),
+  facts_of: z.string().optional().describe('of a replay: the run whose captured facts it uses'),
 });
 
 export const layout = z.object({ shards: z.int().positive(), servers: z.int().positive() });
