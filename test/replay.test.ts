@@ -9,6 +9,18 @@ import { orderHeader, parseJsonLines, temporaryDirectory, writeShop } from './su
 import { generatedShop } from './support/generated-shop.ts';
 import { hasRealOrders, realOrdersDir } from './support/real-orders.ts';
 
+interface Counted {
+  readonly from: string;
+  readonly to: string;
+  readonly orders: number;
+}
+
+interface Diff {
+  readonly changed: number;
+  readonly transitions: readonly Counted[];
+  readonly changes: readonly (Counted & { readonly causes: readonly string[] })[];
+}
+
 const version2 = 'artifacts/order-rules-2';
 
 /** Of each order of a run what it was decided to, by id. */
@@ -32,6 +44,24 @@ function sum(counts: Readonly<Record<string, number>>): number {
 
 function replayArgs(run: string, ...others: string[]): string[] {
   return ['replay', '--from-run', 'orders', '--run', run, ...others];
+}
+
+/** `diff` names exactly these changes, and what they are due to. */
+async function expectChanges(
+  space: Space,
+  run: string,
+  changes: Readonly<Record<string, number>>,
+  cause: string,
+): Promise<void> {
+  const { stdout } = await producer(space, ['diff', 'orders', run, '--json']);
+  const diff: Diff = JSON.parse(stdout);
+  const moved = diff.transitions.filter(({ from, to }) => from !== to);
+  const counted = moved.map(({ from, to, orders }) => [`${from} > ${to}`, orders] as const);
+  expect(Object.fromEntries(counted)).toEqual(changes);
+  expect(diff).toMatchObject({ changed: sum(changes), decided_in_one: 0 });
+  expect(new Set(diff.changes.flatMap(({ causes }) => causes))).toEqual(new Set([cause]));
+  const { stdout: csv } = await producer(space, ['diff', 'orders', run, '--csv']);
+  expect(csv.trimEnd().split('\n')).toHaveLength(sum(changes) + 1);
 }
 
 async function expectReplays(dir: string, orders: number): Promise<void> {
@@ -61,6 +91,9 @@ async function expectReplays(dir: string, orders: number): Promise<void> {
   const latest = await expectedDecisions(dir, 'latest');
   expect(await decisionsOf(space, 'latest')).toEqual(plain(latest));
 
+  await expectChanges(space, 'v2', changesBetween(before, decided2), 'pipeline');
+  await expectChanges(space, 'latest', changesBetween(before, latest), 'facts');
+
   const again = await producerJson(space, v2);
   expect(again).toMatchObject({ enqueued: 0, duplicates: orders, decided: orders });
 }
@@ -73,6 +106,9 @@ it('a replay of generated orders decides each as plain loops say', async () => {
 describe.skipIf(!hasRealOrders)('the 10,000 real orders of July 2021', () => {
   it('are replayed with version 2 and with the latest stock as plain loops say', async () => {
     await expectReplays(realOrdersDir, 10_000);
+    const before = await expectedDecisions(realOrdersDir, 'order-time');
+    const latest = await expectedDecisions(realOrdersDir, 'latest');
+    expect(sum(changesBetween(before, latest))).toBe(3118);
   }, 120_000);
 });
 
@@ -149,7 +185,7 @@ it('orders that failed are replayed on the facts that are loaded', async () => {
       ['o-2', 'Deliver'],
     ]),
   );
-}, 60_000);
+}, 120_000);
 
 describe('a replay is refused', () => {
   async function setup({ isDecided = true } = {}) {

@@ -6,6 +6,7 @@ import { RunBeingDroppedError } from '@verdict/results';
 import { describeCrash, RedisUnusableError, reportCrashes, SettingsError } from '@verdict/runtime';
 import { LayoutError } from '@verdict/shards';
 import { Command, CommanderError } from 'commander';
+import { addDiffCommand } from './commands/diff.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addDropCommand } from './commands/drop.ts';
 import { addEnqueueCommand } from './commands/enqueue.ts';
@@ -64,6 +65,7 @@ for (const addCommand of [
   addVerifyCommand,
   addRetryCommand,
   addReplayCommand,
+  addDiffCommand,
   addDoctorCommand,
   addQuarantineCommand,
 ]) {
