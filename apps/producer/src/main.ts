@@ -11,6 +11,7 @@ import { addDoctorCommand } from './commands/doctor.ts';
 import { addDropCommand } from './commands/drop.ts';
 import { addEnqueueCommand } from './commands/enqueue.ts';
 import { addGenerateCommand } from './commands/generate.ts';
+import { addLeakCommand } from './commands/leak.ts';
 import { addLoadCommand } from './commands/load.ts';
 import { addQuarantineCommand } from './commands/quarantine.ts';
 import { addReplayCommand } from './commands/replay.ts';
@@ -66,6 +67,7 @@ for (const addCommand of [
   addRetryCommand,
   addReplayCommand,
   addDiffCommand,
+  addLeakCommand,
   addDoctorCommand,
   addQuarantineCommand,
 ]) {

@@ -10,7 +10,7 @@ const plain = { style: { head: [], border: [] } };
 /** Kinds of change that are shown; --json has all. */
 const shownChanges = 12;
 
-function percent(share: number): string {
+export function percent(share: number): string {
   return `${(share * 100).toFixed(1)} %`;
 }
 
@@ -34,7 +34,7 @@ function figures(diff: Diff): string {
 }
 
 /** From the states of the rows to those of the columns; what stayed is in brackets. */
-function matrix({ transitions }: Diff): string {
+export function matrix({ transitions }: Pick<Diff, 'transitions'>): string {
   const occurring = (side: 'from' | 'to') =>
     runStates.filter((state) => transitions.some((transition) => transition[side] === state));
   const columns = occurring('to');
@@ -82,7 +82,7 @@ function orderLines(orders: readonly ChangedOrder[], changed: number): string[] 
   return ['Orders that changed:', ...lines, ...more];
 }
 
-function shareText({ orders, fulfilled }: Fulfilled): string {
+export function shareText({ orders, fulfilled }: Fulfilled): string {
   const share = orders === 0 ? '' : `, ${percent(fulfilled / orders)}`;
   return `${number.format(fulfilled)} of ${number.format(orders)} fulfilled${share}`;
 }
