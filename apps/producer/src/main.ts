@@ -10,6 +10,7 @@ import { addDiffCommand } from './commands/diff.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addDropCommand } from './commands/drop.ts';
 import { addEnqueueCommand } from './commands/enqueue.ts';
+import { addExplainCommand } from './commands/explain.ts';
 import { addGenerateCommand } from './commands/generate.ts';
 import { addLeakCommand } from './commands/leak.ts';
 import { addLoadCommand } from './commands/load.ts';
@@ -68,6 +69,7 @@ for (const addCommand of [
   addReplayCommand,
   addDiffCommand,
   addLeakCommand,
+  addExplainCommand,
   addDoctorCommand,
   addQuarantineCommand,
 ]) {

@@ -108,20 +108,13 @@ function numbersFor(feature: Column, row: Row, means: FlipMeans): Candidate[] {
   });
 }
 
+/** A time is no feature that a condition compares. */
 function candidatesFor(feature: Column, row: Row, means: FlipMeans): Candidate[] {
-  const values: FeatureValue[] = [...means.limits.map(({ value }) => value), ...means.categories];
-  const at = (list: readonly FeatureValue[]) =>
-    [...new Set(list)].map((to): Candidate => ({ to, bound: 'at' }));
-  switch (feature.type) {
-    case 'number':
-      return numbersFor(feature, row, means);
-    case 'text':
-      return at(values.filter((value) => typeof value === 'string'));
-    case 'boolean':
-      return at([true, false]);
-    case 'time':
-      return [];
-  }
+  if (feature.type === 'number') return numbersFor(feature, row, means);
+  const told = [...means.limits.map(({ value }) => value), ...means.categories];
+  const texts = told.filter((value) => typeof value === 'string');
+  const values = { text: texts, boolean: [true, false], time: [] }[feature.type];
+  return [...new Set<FeatureValue>(values)].map((to) => ({ to, bound: 'at' }));
 }
 
 /** Between numbers in proportion to them, from 0 to 2; another word, or to know what was unknown, is 1. */

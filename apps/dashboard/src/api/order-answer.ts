@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Answer } from './answer.ts';
 import {
+  explanation,
   facts,
   features,
   order,
@@ -37,6 +38,7 @@ const orderInRun = z.discriminatedUnion('state', [
     reason: z.string(),
     decided_at: utcTime,
     attempt: z.int(),
+    explanation: explanation.nullable().describe('null where the model cannot say'),
   }),
   inRun.extend({
     state: z.literal('failed'),

@@ -2,6 +2,7 @@ import { sampledJobs } from '@verdict/queue';
 import type { Features, Order, Snapshot } from '@verdict/records';
 import type { OrderInRun, OrderJobState } from '../orders-in-runs.ts';
 import { decidingNames } from './deciding-facts.ts';
+import { decisionPath } from './decision-path.ts';
 import { explain } from './explanation.ts';
 import { type Content, html, type Html } from './html.ts';
 import { layout } from './layout.ts';
@@ -145,6 +146,7 @@ function card(found: OrderInRun, refusal: string | undefined): Html {
         ${rows(markDeciding(factRows(found.facts), found))}
       </div>
     </div>
+    ${decisionPath(found)}
   </section>`;
 }
 
