@@ -52,7 +52,7 @@ export function matrix({ transitions }: Pick<Diff, 'transitions'>): string {
 
 function whatDiffers({ causes, features }: Pick<Change, 'causes' | 'features'>): string {
   const named = features.length === 0 ? [] : [`(${features.join(', ')})`];
-  return [causes.join(', '), ...named].join(' ');
+  return [causes.join(', ') || '–', ...named].join(' ');
 }
 
 function changeTable(changes: readonly Counted<Change>[]): string[] {
