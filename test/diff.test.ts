@@ -101,6 +101,12 @@ it('counts orders that failed, and those that one of the runs does not have', as
     orders: 1,
   });
 
+  const twice = ['replay', '--from-run', 'orders', '--run', 'twice', '--strict', '--wait'];
+  expect((await producer(space, [...twice, '--attempts', '1'])).code).toBe(3);
+  const both = await producerJson(space, ['diff', 'strict', 'twice']);
+  expect(both).toMatchObject({ compared: 4, decided_in_one: 0 });
+  expect(both['transitions']).toContainEqual({ from: 'failed', to: 'failed', orders: 1 });
+
   const few = join(dir, 'few.csv');
   await writeFile(few, `${[header, ...rows.slice(0, 2)].join('\n')}\n`);
   await producerJson(space, ['enqueue', few, '--wait']);

@@ -4,7 +4,13 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { changesBetween, type Expected, expectedDecisions } from './support/brute-force.ts';
-import { producer, producerJson, type Space, startWorker } from './support/commands.ts';
+import {
+  producer,
+  producerJson,
+  type Space,
+  startProducer,
+  startWorker,
+} from './support/commands.ts';
 import { orderHeader, parseJsonLines, temporaryDirectory, writeShop } from './support/files.ts';
 import { generatedShop } from './support/generated-shop.ts';
 import { hasRealOrders, realOrdersDir } from './support/real-orders.ts';
@@ -111,6 +117,26 @@ describe.skipIf(!hasRealOrders)('the 10,000 real orders of July 2021', () => {
     expect(sum(changesBetween(before, latest))).toBe(3118);
   }, 120_000);
 });
+
+it('a replay that was interrupted goes on when it is started again', async () => {
+  const space = openKeySpace();
+  const { dir, orders } = await generatedShop(300);
+  await producerJson(space, ['load', dir]);
+  const worker = await startWorker(space);
+  await producerJson(space, ['enqueue', orders, '--wait']);
+  await worker.stop();
+  const args = replayArgs('v2', '--pipeline', version2);
+  const interrupted = startProducer(space, [...args, '--max-backlog', '100']);
+  await interrupted.said('100 orders wait');
+  interrupted.interrupt();
+  expect(await interrupted.ended).not.toBe(0);
+  expect(await producerJson(space, ['status', '--run', 'v2'])).toMatchObject({ accepted: 100 });
+  await startWorker(space);
+  const again = await producerJson(space, [...args, '--wait']);
+  expect(again).toMatchObject({ enqueued: 200, duplicates: 100, decided: 300, failed: 0 });
+  const expected = await expectedDecisions(dir, 'order-time', { version: 2 });
+  expect(await decisionsOf(space, 'v2')).toEqual(plain(expected));
+}, 120_000);
 
 const inventoryHeader = 'sku_code,timestamp,inventory';
 

@@ -1,5 +1,5 @@
 import { inventoryAsOfModes } from '@verdict/records';
-import { countRun, type Run } from '@verdict/results';
+import { countRun, type Run, type RunCounts } from '@verdict/results';
 import { describeLayout, isSameLayout } from '@verdict/shards';
 import { type Command, Option } from 'commander';
 import { checkRunName, chooseRun } from '../choose-run.ts';
@@ -38,24 +38,30 @@ function refuseOtherPlace({ run, layout }: Run, { currentShards }: Session): voi
   );
 }
 
-/** @returns how many orders there are to replay */
-async function countReplayed(session: Session, from: Run, isPartial: boolean): Promise<number> {
-  const { pending, decided, failed } = await countRun(session.shardsOf(from.layout), from.run);
-  if (pending > 0 && !isPartial) {
-    throw new CommandError(
-      `run ${from.run} is not finished: ${pending} of its orders have no outcome yet. Wait for them, or say ` +
-        '--partial to replay the others',
-    );
-  }
-  return decided + failed;
+function refuseUnfinished({ run }: Run, { pending }: RunCounts): void {
+  if (pending === 0) return;
+  throw new CommandError(
+    `run ${run} is not finished: ${pending} of its orders have no outcome yet. Wait for them, or say ` +
+      '--partial to replay the others',
+  );
 }
 
-async function refuseWhatCannotBe(session: Session, from: Run, flags: ReplayCommandFlags) {
+/**
+ * @returns how many orders there are to replay
+ * @throws CommandError, UsageError where they cannot be, or where what they are decided on is not there
+ */
+async function countReplayed(
+  session: Session,
+  from: Run,
+  flags: ReplayCommandFlags,
+): Promise<number> {
   const isCaptured = replayedFactsOf(flags) === 'captured';
   if (isCaptured) refuseOtherPlace(from, session);
-  const { failed } = await countRun(session.shardsOf(from.layout), from.run);
+  const counts = await countRun(session.shardsOf(from.layout), from.run);
+  if (!flags.partial) refuseUnfinished(from, counts);
   // What failed has no facts captured.
-  if (!isCaptured || failed > 0) await refuseWithoutFacts(session);
+  if (!isCaptured || counts.failed > 0) await refuseWithoutFacts(session);
+  return counts.decided + counts.failed;
 }
 
 async function replay(session: Session, flags: ReplayCommandFlags): Promise<number> {
@@ -64,10 +70,9 @@ async function replay(session: Session, flags: ReplayCommandFlags): Promise<numb
     throw new UsageError(`--run: expected another run than --from-run, got ${run} twice`);
   }
   const from = await chooseRun(session, flags.fromRun);
-  await refuseWhatCannotBe(session, from, flags);
+  const size = await countReplayed(session, from, flags);
   const wanted = await wantedOfReplay(from, flags);
   const { maxBacklog } = flags;
-  const size = await countReplayed(session, from, flags.partial ?? false);
   const shards = session.shardsOf(from.layout);
   const report = await withRunSource(from, shards, { size, maxBacklog }, (source) =>
     enqueueIntoRun(session, source, {
