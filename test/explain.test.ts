@@ -2,6 +2,7 @@
 import { openKeySpace } from '@verdict/testing';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { ask, startDashboard } from './browser-dashboard.ts';
 import { producer, producerJson, startWorker } from './support/commands.ts';
 import { orderHeader, temporaryDirectory, writeShop } from './support/files.ts';
 
@@ -65,6 +66,27 @@ it('tells a failure and a pending order as such', async () => {
   expect(json).toMatchObject({ state: 'pending', decision: null, path: [], flips: [] });
   expect(json['job']).toMatchObject({ accepted_at: expect.any(String), started_at: null });
 }, 60_000);
+
+it('tells what a shadow would have decided, there and on the page of the order', async () => {
+  const space = { ...openKeySpace(), shards: 2 };
+  const dir = await temporaryDirectory();
+  await writeShop(dir, { orders: `${orderHeader}\no-1,c-1,2021-07-04 12:00:00,sku-1,6,01234\n` });
+  await producerJson(space, ['load', dir]);
+  const worker = await startWorker(space, { SHADOW_PIPELINES: 'order-rules@2.0.0' });
+  await producerJson(space, ['enqueue', join(dir, 'orders.csv'), '--wait']);
+  await worker.stop(); // which writes what it has still to tell
+  const shadows = {
+    'order-rules@2.0.0': { recommendation: 'HoldCheckAvailability', reason: 'inventory.short' },
+  };
+  expect(await producerJson(space, ['explain', 'o-1'])).toMatchObject({ shadows });
+  const { stdout } = await producer(space, ['explain', 'o-1']);
+  expect(stdout).toContain('  order-rules@2.0.0: HoldCheckAvailability (inventory.short)');
+  const dashboard = await startDashboard(space);
+  const { text } = await ask(dashboard, '/api/orders/o-1');
+  expect(JSON.parse(text)).toMatchObject({
+    runs: [{ recommendation: 'Deliver', shadows, explanation: { flips: expect.any(Array) } }],
+  });
+}, 120_000);
 
 it('refuses an order that the run does not have', async () => {
   const space = await setup({ isDecided: false });

@@ -3,7 +3,8 @@ import { RedisHistory } from '@verdict/history';
 import { jobIdOf, readableJob } from '@verdict/queue';
 import type { Explanation, Pipeline } from '@verdict/pipeline';
 import type { Decision, Features, Order, Result, RunSettings, Snapshot } from '@verdict/records';
-import { findOrder, type FoundOrder, listRuns, type Run } from '@verdict/results';
+import { type Disagreement, findDisagreement, findOrder } from '@verdict/results';
+import { type FoundOrder, listRuns, type Run } from '@verdict/results';
 import type { BoardShard, Source } from './overview/source.ts';
 import { pipelineOfRun } from './pipeline-of-run.ts';
 
@@ -46,6 +47,8 @@ type Outcome =
       readonly attempt: number;
       /** Null where the model cannot say how it decided. */
       readonly explanation: Pick<Explanation, 'path' | 'flips'> | null;
+      /** Pipelines that were only looking on and decided otherwise, by `name@version`. */
+      readonly shadows: Disagreement['shadows'];
     })
   | {
       readonly state: 'failed';
@@ -69,11 +72,17 @@ function explanationOf(
   return isSame ? { path, flips } : null;
 }
 
-function outcomeOf(found: FoundOrder, pipeline: Pick<Pipeline, 'explain'>): Outcome {
+function outcomeOf(
+  found: FoundOrder,
+  pipeline: Pick<Pipeline, 'explain'>,
+  disagreement: Disagreement | undefined,
+): Outcome {
   if (found.state === 'decided') {
     const { recommendation, reason, decided_at, attempt } = found.result;
     const explanation = explanationOf(found.result, pipeline);
-    return { state: found.state, recommendation, reason, decided_at, attempt, explanation };
+    const shadows = disagreement?.shadows ?? {};
+    const decided = { recommendation, reason, decided_at, attempt, explanation, shadows };
+    return { state: found.state, ...decided };
   }
   if (found.state === 'failed') {
     const { reason, message, attempts, failed_at } = found.failure;
@@ -123,10 +132,11 @@ async function findInRun(
   const shards = source.shardsOf(run);
   const found = await findOrder(shards, run.run, order_id);
   if (found === undefined) return undefined;
-  const [pipeline, facts, job] = await Promise.all([
+  const [pipeline, facts, job, disagreement] = await Promise.all([
     pipelineOfRun(source, run),
     factsOf(shards.of(order_id), run, found),
     jobStateIn(source.queuesOfOrder(run, order_id), jobIdOf(run.run, order_id)),
+    findDisagreement(source.home, run.run, order_id),
   ]);
   const features = pipeline.featuresOf(found.order, facts);
   const { order } = found;
@@ -137,7 +147,7 @@ async function findInRun(
     features,
     facts,
     job,
-    ...outcomeOf(found, pipeline),
+    ...outcomeOf(found, pipeline, disagreement),
   };
 }
 

@@ -29,7 +29,7 @@ export const features = z
 
 const featureValue = z.union([z.number(), z.string(), z.boolean()]).nullable();
 
-const decision = z.object({ recommendation, reason: z.string() });
+export const decision = z.object({ recommendation, reason: z.string() });
 
 export const explanation = z.object({
   path: z

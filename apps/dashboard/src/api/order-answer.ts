@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Answer } from './answer.ts';
 import {
+  decision,
   explanation,
   facts,
   features,
@@ -39,6 +40,9 @@ const orderInRun = z.discriminatedUnion('state', [
     decided_at: utcTime,
     attempt: z.int(),
     explanation: explanation.nullable().describe('null where the model cannot say'),
+    shadows: z
+      .record(z.string(), decision)
+      .describe('by name@version, pipelines that decided along and otherwise'),
   }),
   inRun.extend({
     state: z.literal('failed'),

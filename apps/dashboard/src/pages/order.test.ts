@@ -91,6 +91,7 @@ function heldOrder(): OrderInRun {
     state: 'decided',
     decided_at: '2026-01-01T00:00:00.000Z',
     attempt: 1,
+    shadows: { 'other@1.0.0': { recommendation: 'Deliver', reason: 'deliver' } },
     explanation: {
       path: [
         { ...unknown, decision: { ...held, reason: 'inventory.unknown' } },
@@ -116,6 +117,13 @@ it('tells the conditions in order and marks the one that decided', () => {
     'inventory is at most 0 <span class="note"><mark>yes: it is 0</mark></span>',
   );
   expect(page).toContain('inventory 1 instead of 0');
+});
+
+it('tells shadows that decided otherwise, where there are some', () => {
+  const held = heldOrder();
+  const page = orderPage('o', [held]).replace(/\s+/g, ' ');
+  expect(page).toContain('Deliver <code>deliver</code> <span class="note">other@1.0.0</span>');
+  expect(orderPage('o', [failedOrder()])).not.toContain('A shadow says');
 });
 
 it('says where no single feature could have changed the decision, and where nothing can be said', () => {

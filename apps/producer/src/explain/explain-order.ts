@@ -99,6 +99,6 @@ export async function explainOrder(
     facts: knownFactsOf(found.order, facts),
     ...(await wayOf(session, run, found, facts)),
     job: await readJobTimes(shards, run.run, order_id),
-    shadows: (await findDisagreement(shard, run.run, order_id))?.shadows ?? {},
+    shadows: (await findDisagreement(session.home, run.run, order_id))?.shadows ?? {},
   };
 }
