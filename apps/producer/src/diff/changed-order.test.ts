@@ -1,6 +1,6 @@
-import type { Result, RunSettings } from '@verdict/records';
+import type { Result } from '@verdict/records';
 import { expect, test } from 'vitest';
-import { differenceOf, type RunWithPipeline } from './changed-order.ts';
+import { type ComparedPipeline, differenceOf } from './changed-order.ts';
 
 const result: Result = {
   order: {
@@ -25,53 +25,43 @@ const result: Result = {
 const otherStock = { inventory: { inventory: 0, timestamp: '2021-07-02 00:00:00' } };
 const lessStock: Result = { ...result, snapshot: { ...result.snapshot, ...otherStock } };
 
-function runOf(model: string, extra: Partial<RunSettings> = {}): RunWithPipeline {
-  const settings = { model, inventory_as_of: 'order-time', strict: false, ...extra } as const;
+function pipelineOf(model: string, digest = 'a'.repeat(64)): ComparedPipeline {
   const isSecond = model === 'second@1.0.0';
   return {
-    run: {
-      run: model.slice(0, 3),
-      settings,
-      file: 'orders.csv',
-      created_at: '',
-      enqueued_at: '',
-      layout: { shards: 1, servers: 1 },
-    },
-    pipeline: {
-      featuresOf: ({ quantity }, { inventory }) => ({
-        inventory: inventory?.inventory ?? null,
-        payment_status: null,
-        ...(isSecond && { inventory_left: (inventory?.inventory ?? 0) - quantity }),
-      }),
-    },
+    model,
+    digest,
+    featuresOf: ({ quantity }, { inventory }) => ({
+      inventory: inventory?.inventory ?? null,
+      payment_status: null,
+      ...(isSecond && { inventory_left: (inventory?.inventory ?? 0) - quantity }),
+    }),
   };
 }
 
-const first = runOf('first@1.0.0');
+const pipeline = pipelineOf('first@1.0.0');
 
 test('where only the pipeline is another, nothing but the pipeline is to blame', () => {
-  const second = runOf('second@1.0.0');
-  expect(differenceOf({ result, of: first }, { result, of: second })).toEqual({
+  const second = pipelineOf('second@1.0.0');
+  expect(differenceOf({ result, pipeline }, { result, pipeline: second })).toEqual({
     causes: ['pipeline'],
     features: [],
   });
 });
 
 test('other facts are told with the features that they change', () => {
-  expect(differenceOf({ result, of: first }, { result: lessStock, of: first })).toEqual({
+  expect(differenceOf({ result, pipeline }, { result: lessStock, pipeline })).toEqual({
     causes: ['facts'],
     features: [{ feature: 'inventory', before: 5, after: 0 }],
   });
 });
 
 test('an artifact of the same name with another digest is another pipeline', () => {
-  const retrained = runOf('first@1.0.0', { pipeline: 'a'.repeat(64) });
-  const { causes } = differenceOf({ result, of: first }, { result: lessStock, of: retrained });
-  expect(causes).toEqual(['facts', 'pipeline']);
+  const retrained = pipelineOf('first@1.0.0', 'b'.repeat(64));
+  const after = { result: lessStock, pipeline: retrained };
+  expect(differenceOf({ result, pipeline }, after).causes).toEqual(['facts', 'pipeline']);
 });
 
 test('another order under the same id is told as such', () => {
   const other = { ...result, order: { ...result.order, quantity: 9 } };
-  const { causes } = differenceOf({ result, of: first }, { result: other, of: first });
-  expect(causes).toEqual(['order']);
+  expect(differenceOf({ result, pipeline }, { result: other, pipeline }).causes).toEqual(['order']);
 });

@@ -1,12 +1,14 @@
 // Why one order was decided otherwise: what differs between two results of it.
 import type { Pipeline } from '@verdict/pipeline';
 import type { FeatureValue, Result } from '@verdict/records';
-import type { Run } from '@verdict/results';
 import { isDeepStrictEqual } from 'node:util';
 
-export interface RunWithPipeline {
-  readonly run: Run;
-  readonly pipeline: Pick<Pipeline, 'featuresOf'>;
+export type ComparedPipeline = Pick<Pipeline, 'model' | 'digest' | 'featuresOf'>;
+
+/** What a run decided, and what it decided with. */
+export interface DecidedWith {
+  readonly result: Result;
+  readonly pipeline: ComparedPipeline;
 }
 
 /** The order itself only where the runs accepted different ones under the same id. */
@@ -25,21 +27,19 @@ export interface Difference {
   readonly features: readonly DifferingFeature[];
 }
 
-function isSamePipeline({ settings: a }: Run, { settings: b }: Run): boolean {
-  return a.model === b.model && a.pipeline === b.pipeline;
+/** However it was named: what comes with the workers has a digest, too. */
+function isSamePipeline(a: ComparedPipeline, b: ComparedPipeline): boolean {
+  return a.model === b.model && a.digest === b.digest;
 }
 
-export function differenceOf(
-  before: { readonly result: Result; readonly of: RunWithPipeline },
-  after: { readonly result: Result; readonly of: RunWithPipeline },
-): Difference {
+export function differenceOf(before: DecidedWith, after: DecidedWith): Difference {
   const [a, b] = [before.result, after.result];
   const causes: Cause[] = [];
   if (!isDeepStrictEqual(a.order, b.order)) causes.push('order');
   if (!isDeepStrictEqual(a.snapshot, b.snapshot)) causes.push('facts');
-  if (!isSamePipeline(before.of.run, after.of.run)) causes.push('pipeline');
-  const then = before.of.pipeline.featuresOf(a.order, a.snapshot);
-  const now = after.of.pipeline.featuresOf(b.order, b.snapshot);
+  if (!isSamePipeline(before.pipeline, after.pipeline)) causes.push('pipeline');
+  const then = before.pipeline.featuresOf(a.order, a.snapshot);
+  const now = after.pipeline.featuresOf(b.order, b.snapshot);
   const features = Object.entries(then).flatMap(([feature, value]) => {
     const other = Object.hasOwn(now, feature) ? now[feature] : value;
     return other === undefined || other === value ? [] : [{ feature, before: value, after: other }];

@@ -1,8 +1,7 @@
 // Two runs compared order by order, a bucket of each at a time.
-import type { Result } from '@verdict/records';
 import { countRun, pairResults, type ResultPair, type RunInShards } from '@verdict/results';
 import { withProgress } from '../progress.ts';
-import { type Difference, differenceOf, type RunWithPipeline } from './changed-order.ts';
+import { type ComparedPipeline, type Difference, differenceOf } from './changed-order.ts';
 import type { Change, ChangedOrder, Diff, Transition } from './diff.ts';
 import { OutcomeTally } from './outcome-tally.ts';
 import type { Outcomes } from './outcomes.ts';
@@ -10,7 +9,9 @@ import type { RunState } from './run-state.ts';
 import { Tally } from './tally.ts';
 import { failedAndUndecided, type PlacedRun, statesIn } from './undecided-orders.ts';
 
-export interface ComparedRun extends PlacedRun, RunWithPipeline {}
+export interface ComparedRun extends PlacedRun {
+  readonly pipeline: ComparedPipeline;
+}
 
 export interface DiffMeans {
   readonly before: ComparedRun;
@@ -20,6 +21,7 @@ export interface DiffMeans {
   readonly tell: (order: ChangedOrder) => Promise<void>;
 }
 
+/** What is counted while orders are read. */
 class Tallies {
   readonly transitions = new Tally<Transition>();
   readonly changes = new Tally<Change>();
@@ -38,14 +40,10 @@ function shardsOf({ run, shards }: ComparedRun): RunInShards {
   return { run: run.run, shards };
 }
 
-function isMissing(result: Result | undefined): boolean {
-  return result === undefined;
-}
-
 /** The states of those orders of a bucket that one of the runs did not decide. */
 async function otherStates(pairs: readonly ResultPair[], { before, after }: DiffMeans) {
   const idsWithout = (side: 'before' | 'after') =>
-    pairs.filter((pair) => isMissing(pair[side])).map(({ order_id }) => order_id);
+    pairs.filter((pair) => pair[side] === undefined).map(({ order_id }) => order_id);
   const [ofBefore, ofAfter] = await Promise.all([
     statesIn(before, idsWithout('before')),
     statesIn(after, idsWithout('after')),
@@ -60,7 +58,10 @@ const unknownDifference: Difference = { causes: [], features: [] };
 
 function difference({ before, after }: ResultPair, means: DiffMeans): Difference {
   if (before === undefined || after === undefined) return unknownDifference;
-  return differenceOf({ result: before, of: means.before }, { result: after, of: means.after });
+  return differenceOf(
+    { result: before, pipeline: means.before.pipeline },
+    { result: after, pipeline: means.after.pipeline },
+  );
 }
 
 async function tellChanged(
