@@ -74,7 +74,7 @@ function stepLine(step: PathStep, index: number): string {
 
 function pathLines({ state, path, decision, is_repeatable }: ExplainedOrder): string[] {
   if (state !== 'decided') return [];
-  if (path === null) return ['Its model is code, and cannot say how it came to this.'];
+  if (path === null) return ['Its model cannot say how it came to this.'];
   const isLast = path.some(({ holds, decision: decided }) => holds && decided !== null);
   const end = isLast || decision === null ? [] : [`     otherwise: ${decision.recommendation}`];
   const changed = is_repeatable === false ? ['Decided again now, it comes out otherwise.'] : [];
