@@ -41,17 +41,52 @@ function newestUpTo(rows: readonly Row[], time: string): Row | undefined {
   return newest;
 }
 
-function recommend(features: Expected['features']): string {
-  if (features.inventory === null || features.inventory <= 0) return 'HoldCheckAvailability';
-  if (features.zip_code_available !== true) return 'HoldCheckDelivery';
+interface Known {
+  readonly features: Expected['features'];
+  readonly quantity: number;
+  /** From the order to the time its zip code opens, below 0 where it is over. */
+  readonly daysUntilOpen: number | null;
+}
+
+function isDelivered({ features, daysUntilOpen }: Known, version: 1 | 2): boolean {
+  if (version === 1) return features.zip_code_available === true;
+  return daysUntilOpen !== null && daysUntilOpen <= 7;
+}
+
+function recommend(known: Known, version: 1 | 2): string {
+  const { features, quantity } = known;
+  const { inventory } = features;
+  if (inventory === null || inventory <= 0) return 'HoldCheckAvailability';
+  if (version === 2 && inventory < quantity) return 'HoldCheckAvailability';
+  if (!isDelivered(known, version)) return 'HoldCheckDelivery';
   if (features.payment_status !== 'OK') return 'HoldCheckPayment';
   return features.order_hour_of_day < 6 ? 'Decline' : 'Deliver';
+}
+
+function daysBetween(from: string, until: string): number {
+  const ms = Date.parse(`${until.replace(' ', 'T')}Z`) - Date.parse(`${from.replace(' ', 'T')}Z`);
+  return ms / (24 * 60 * 60 * 1000);
+}
+
+/** Up to which time a stock counts: all comparisons are of text. */
+const stockTimes = {
+  'order-time': (at: string) => at,
+  latest: () => '9',
+  // Every second that is written ends in two digits: what has the same text is the same second.
+  'before-order': (at: string) => `${at.slice(0, 18)}${'/012345678'.charAt(Number(at[18]))}`,
+};
+
+export interface Deciding {
+  readonly version?: 1 | 2;
+  /** How many hours the clock is read off. */
+  readonly hoursOff?: number;
 }
 
 /** What each order of a directory has to become, by order id. */
 export async function expectedDecisions(
   dir: string,
-  inventoryAsOf: 'order-time' | 'latest',
+  inventoryAsOf: keyof typeof stockTimes,
+  { version = 1, hoursOff = 0 }: Deciding = {},
 ): Promise<Map<string, Expected>> {
   const stock = groupBy(await readRows(join(dir, 'inventory.csv')), 'sku_code');
   const payments = groupBy(await readRows(join(dir, 'payments.csv')), 'order_id');
@@ -59,19 +94,35 @@ export async function expectedDecisions(
   const expected = new Map<string, Expected>();
   for (const order of await readRows(join(dir, 'orders.csv'))) {
     const at = order['at'] ?? '';
-    const stockTime = inventoryAsOf === 'latest' ? '9' : at;
+    const stockTime = stockTimes[inventoryAsOf](at);
     const level = newestUpTo(stock.get(order['sku_code'] ?? '') ?? [], stockTime);
     const payment = newestUpTo(payments.get(order['order_id'] ?? '') ?? [], at);
     const opens = (zipCodes.get(order['zip_code'] ?? '') ?? [])
       .map((row) => (row['available_from'] ?? '').replace('T', ' '))
       .toSorted()[0];
     const features = {
-      order_hour_of_day: Number(at.slice(11, 13)),
+      order_hour_of_day: (Number(at.slice(11, 13)) + hoursOff + 24) % 24,
       inventory: level === undefined ? null : Number(level['inventory']),
       payment_status: payment?.['payment_status'] ?? null,
       zip_code_available: opens === undefined ? null : opens <= at,
     };
-    expected.set(order['order_id'] ?? '', { features, recommendation: recommend(features) });
+    const daysUntilOpen = opens === undefined ? null : daysBetween(at, opens);
+    const known = { features, quantity: Number(order['quantity']), daysUntilOpen };
+    const recommendation = recommend(known, version);
+    expected.set(order['order_id'] ?? '', { features, recommendation });
   }
   return expected;
+}
+
+/** How many orders go from which recommendation to which other, as `From > To`. */
+export function changesBetween(
+  before: ReadonlyMap<string, Expected>,
+  after: ReadonlyMap<string, Expected>,
+): Record<string, number> {
+  const changes: Record<string, number> = {};
+  for (const [order_id, { recommendation: from }] of before) {
+    const to = after.get(order_id)?.recommendation ?? 'nothing';
+    if (to !== from) changes[`${from} > ${to}`] = (changes[`${from} > ${to}`] ?? 0) + 1;
+  }
+  return changes;
 }

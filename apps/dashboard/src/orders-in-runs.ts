@@ -1,8 +1,10 @@
 // What is known about one order, in every run that accepted it.
 import { RedisHistory } from '@verdict/history';
 import { jobIdOf, readableJob } from '@verdict/queue';
-import type { Decision, Features, Order, RunSettings, Snapshot } from '@verdict/records';
-import { findOrder, type FoundOrder, listRuns, type Run } from '@verdict/results';
+import type { Explanation, Pipeline } from '@verdict/pipeline';
+import type { Decision, Features, Order, Result, RunSettings, Snapshot } from '@verdict/records';
+import { type Disagreement, findDisagreement, findOrder } from '@verdict/results';
+import { type FoundOrder, listRuns, type Run } from '@verdict/results';
 import type { BoardShard, Source } from './overview/source.ts';
 import { pipelineOfRun } from './pipeline-of-run.ts';
 
@@ -43,6 +45,10 @@ type Outcome =
       readonly state: 'decided';
       readonly decided_at: string;
       readonly attempt: number;
+      /** Null where the model cannot say how it decided. */
+      readonly explanation: Pick<Explanation, 'path' | 'flips'> | null;
+      /** Pipelines that were only looking on and decided otherwise, by `name@version`. */
+      readonly shadows: Disagreement['shadows'];
     })
   | {
       readonly state: 'failed';
@@ -54,10 +60,29 @@ type Outcome =
 
 export type OrderInRun = Common & Outcome;
 
-function outcomeOf(found: FoundOrder): Outcome {
+/** Only where it leads to what is stored: an explanation of another decision would be none. */
+function explanationOf(
+  { order, snapshot, recommendation, reason }: Result,
+  { explain }: Pick<Pipeline, 'explain'>,
+): Pick<Explanation, 'path' | 'flips'> | null {
+  const explanation = explain(order, snapshot);
+  if (explanation === undefined) return null;
+  const { decision, path, flips } = explanation;
+  const isSame = decision.recommendation === recommendation && decision.reason === reason;
+  return isSame ? { path, flips } : null;
+}
+
+function outcomeOf(
+  found: FoundOrder,
+  pipeline: Pick<Pipeline, 'explain'>,
+  disagreement: Disagreement | undefined,
+): Outcome {
   if (found.state === 'decided') {
     const { recommendation, reason, decided_at, attempt } = found.result;
-    return { state: found.state, recommendation, reason, decided_at, attempt };
+    const explanation = explanationOf(found.result, pipeline);
+    const shadows = disagreement?.shadows ?? {};
+    const decided = { recommendation, reason, decided_at, attempt, explanation, shadows };
+    return { state: found.state, ...decided };
   }
   if (found.state === 'failed') {
     const { reason, message, attempts, failed_at } = found.failure;
@@ -107,14 +132,23 @@ async function findInRun(
   const shards = source.shardsOf(run);
   const found = await findOrder(shards, run.run, order_id);
   if (found === undefined) return undefined;
-  const [pipeline, facts, job] = await Promise.all([
+  const [pipeline, facts, job, disagreement] = await Promise.all([
     pipelineOfRun(source, run),
     factsOf(shards.of(order_id), run, found),
     jobStateIn(source.queuesOfOrder(run, order_id), jobIdOf(run.run, order_id)),
+    findDisagreement(source.home, run.run, order_id),
   ]);
   const features = pipeline.featuresOf(found.order, facts);
   const { order } = found;
-  return { run: run.run, settings: run.settings, order, features, facts, job, ...outcomeOf(found) };
+  return {
+    run: run.run,
+    settings: run.settings,
+    order,
+    features,
+    facts,
+    job,
+    ...outcomeOf(found, pipeline, disagreement),
+  };
 }
 
 /** Newest run first. */

@@ -80,7 +80,7 @@ export async function dryRun(
     for await (const chunk of source.chunks) {
       for (const row of chunk) await takeRow(row);
       rows += chunk.length;
-      update(source.fileBytesAt(chunk.at(-1)?.bytes ?? 0), rows);
+      update(source.doneAt(chunk.at(-1)?.bytes ?? 0), rows);
     }
   });
   return report;

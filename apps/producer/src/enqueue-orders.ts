@@ -109,7 +109,7 @@ async function enqueueChunks(
       await source.rejects.add(reject);
     }
     rows += chunk.length;
-    progress.update(source.fileBytesAt(chunk.at(-1)?.bytes ?? 0), rows);
+    progress.update(source.doneAt(chunk.at(-1)?.bytes ?? 0), rows);
   };
   let inFlight: Promise<void> = Promise.resolve();
   try {

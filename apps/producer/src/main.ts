@@ -6,12 +6,16 @@ import { RunBeingDroppedError } from '@verdict/results';
 import { describeCrash, RedisUnusableError, reportCrashes, SettingsError } from '@verdict/runtime';
 import { LayoutError } from '@verdict/shards';
 import { Command, CommanderError } from 'commander';
+import { addDiffCommand } from './commands/diff.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addDropCommand } from './commands/drop.ts';
 import { addEnqueueCommand } from './commands/enqueue.ts';
+import { addExplainCommand } from './commands/explain.ts';
 import { addGenerateCommand } from './commands/generate.ts';
+import { addLeakCommand } from './commands/leak.ts';
 import { addLoadCommand } from './commands/load.ts';
 import { addQuarantineCommand } from './commands/quarantine.ts';
+import { addReplayCommand } from './commands/replay.ts';
 import { addResultsCommand } from './commands/results.ts';
 import { addRunsCommand } from './commands/runs.ts';
 import { addRetryCommand } from './commands/retry.ts';
@@ -62,6 +66,10 @@ for (const addCommand of [
   addDropCommand,
   addVerifyCommand,
   addRetryCommand,
+  addReplayCommand,
+  addDiffCommand,
+  addLeakCommand,
+  addExplainCommand,
   addDoctorCommand,
   addQuarantineCommand,
 ]) {

@@ -1,4 +1,4 @@
-// The orders of a file, checked and in chunks, with a place for those that are refused.
+// Orders to be enqueued, checked and in chunks, with a place for those that are refused.
 import { type AcceptedRow, type Order, orderRowSchema } from '@verdict/records';
 import { acceptedChunks, startReading } from './accepted-chunks.ts';
 import { parseColumnNames } from './column-names.ts';
@@ -7,11 +7,12 @@ import { readRows } from './input/read-rows.ts';
 import { Rejects } from './rejects.ts';
 
 export interface OrderSource {
+  /** How messages call where they come from. */
   readonly file: string;
-  /** Bytes of the file; unknown for stdin. */
+  /** Bytes of a file, orders of a run; unknown for stdin. */
   readonly size: number | undefined;
-  /** How many bytes of the file the rows up to some byte of its CSV are. */
-  readonly fileBytesAt: (csvBytes: number) => number;
+  /** How much of the size the rows up to some `bytes` are. */
+  readonly doneAt: (bytes: number) => number;
   readonly chunks: AsyncIterable<readonly AcceptedRow<Order>[]>;
   readonly rejects: Rejects;
 }
@@ -28,6 +29,10 @@ export interface SourceFlags {
  */
 const chunkSize = 100;
 
+export function chunkSizeFor(maxBacklog: number | undefined): number {
+  return Math.min(chunkSize, maxBacklog ?? chunkSize);
+}
+
 /**
  * Opens a file of orders for the length of an action, which starts when its header is good.
  * @throws CommandError or CsvHeaderError before the action has changed anything
@@ -41,10 +46,12 @@ export async function withOrderSource<T>(
   const input = await openInput(file);
   const rejects = await Rejects.open(flags.rejects);
   const rows = readRows(input, orderRowSchema, names);
-  const size = Math.min(chunkSize, flags.maxBacklog ?? chunkSize);
   try {
-    const chunks = await startReading(acceptedChunks(rows, size, rejects));
-    return await action({ ...input, file: input.name, chunks, rejects });
+    const chunks = await startReading(
+      acceptedChunks(rows, chunkSizeFor(flags.maxBacklog), rejects),
+    );
+    const { name, size, fileBytesAt } = input;
+    return await action({ file: name, size, doneAt: fileBytesAt, chunks, rejects });
   } finally {
     await rejects.close();
   }

@@ -17,7 +17,7 @@ export interface RunFlags {
 function withFlags(
   which: Pick<RunSettings, 'model' | 'pipeline'>,
   flags: RunFlags,
-  { inventory_as_of, strict }: Pick<RunSettings, 'inventory_as_of' | 'strict'>,
+  { inventory_as_of, strict, facts_of }: Omit<RunSettings, 'model' | 'pipeline'>,
 ): RunSettings {
   const { model, pipeline } = which;
   return {
@@ -25,6 +25,7 @@ function withFlags(
     ...(pipeline !== undefined && { pipeline }),
     inventory_as_of: flags.inventoryAsOf ?? inventory_as_of,
     strict: flags.strict ?? strict,
+    ...(facts_of !== undefined && { facts_of }),
   };
 }
 
@@ -33,11 +34,11 @@ export function settingsOfNewRun(flags: RunFlags, chosen: ChosenPipeline): RunSe
   return withFlags(settings, flags, { inventory_as_of: featureMode, strict: false });
 }
 
+const settingNames = ['model', 'pipeline', 'inventory_as_of', 'strict', 'facts_of'] as const;
+
 /** @throws UsageError when the run was started with other settings */
 function refuseOtherSettings(run: string, wanted: RunSettings, recorded: RunSettings): void {
-  const differing = (['model', 'pipeline', 'inventory_as_of', 'strict'] as const).filter(
-    (name) => wanted[name] !== recorded[name],
-  );
+  const differing = settingNames.filter((name) => wanted[name] !== recorded[name]);
   if (differing.length === 0) return;
   const told = differing.map(
     (name) => `${name} ${String(recorded[name] ?? 'none')}, not ${String(wanted[name] ?? 'none')}`,
@@ -61,7 +62,11 @@ function refuseOtherLayout({ run, layout }: Run, wanted: Layout): void {
 }
 
 /** What is named, or else recorded, or else the default. */
-async function wantedOf({ settings }: Session, flags: RunFlags, recorded: RunSettings | undefined) {
+async function wantedOf(
+  { settings }: Session,
+  flags: RunFlags,
+  recorded: RunSettings | undefined,
+): Promise<WantedRun> {
   if (recorded === undefined) {
     const chosen = await choosePipeline(flags.pipeline ?? settings.PIPELINE);
     return { settings: settingsOfNewRun(flags, chosen), chosen };
@@ -75,9 +80,33 @@ async function storeArtifactOf({ home }: Session, { artifact }: ChosenPipeline):
   if (artifact !== undefined) await storeArtifact(home, artifact.digest, artifact.files);
 }
 
+/** What a run shall be decided with. */
+export interface WantedRun {
+  readonly settings: RunSettings;
+  /** Where it is newly named: its artifact is stored, so that any worker can fetch it. */
+  readonly chosen?: ChosenPipeline;
+}
+
 /**
- * The settings that the orders of this enqueue are decided with. An artifact that is named is stored, so that any
- * worker can fetch it.
+ * @throws UsageError when the run was started with other settings, or is spread otherwise
+ * @returns the settings that its orders are decided with
+ */
+export async function openRunAs(
+  session: Session,
+  run: string,
+  file: string,
+  { settings, chosen }: WantedRun,
+): Promise<RunSettings> {
+  const { layout } = session.currentShards();
+  const opened = await openRun(session.home, { run, settings, file, layout });
+  refuseOtherLayout(opened, layout);
+  refuseOtherSettings(run, settings, opened.settings);
+  if (chosen !== undefined) await storeArtifactOf(session, chosen);
+  return opened.settings;
+}
+
+/**
+ * The settings that the orders of this enqueue are decided with.
  * @throws UsageError when the flags or settings name others than the run was started with
  * @throws ArtifactError when the pipeline that is named cannot be used
  */
@@ -87,12 +116,6 @@ export async function openRunFor(
   file: string,
   flags: RunFlags,
 ): Promise<RunSettings> {
-  const { layout } = session.currentShards();
   const recorded = (await readRun(session.home, run))?.settings;
-  const { settings, chosen } = await wantedOf(session, flags, recorded);
-  const opened = await openRun(session.home, { run, settings, file, layout });
-  refuseOtherLayout(opened, layout);
-  refuseOtherSettings(run, settings, opened.settings);
-  if (chosen !== undefined) await storeArtifactOf(session, chosen);
-  return opened.settings;
+  return openRunAs(session, run, file, await wantedOf(session, flags, recorded));
 }

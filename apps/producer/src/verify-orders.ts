@@ -70,7 +70,7 @@ async function verifyFile(
         inFile.add(record.order_id);
         await tell({ line, order_id: record.order_id, state: stateOf[states[n] ?? 'new'] });
       }
-      update(source.fileBytesAt(chunk.at(-1)?.bytes ?? 0), inFile.size);
+      update(source.doneAt(chunk.at(-1)?.bytes ?? 0), inFile.size);
     }
   });
   return inFile;

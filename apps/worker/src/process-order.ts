@@ -8,6 +8,7 @@ import {
   type OrderJob,
   reasonOfError,
   type Result,
+  type Snapshot,
 } from '@verdict/records';
 import { DeadlineError, withinMs } from '@verdict/runtime';
 import { type InSpan, untraced } from '@verdict/tracing';
@@ -82,7 +83,7 @@ async function decideOrder(
 ): Promise<string> {
   const about = { 'verdict.run': run, 'verdict.order_id': order.order_id };
   const pipeline = await pipelines.of(settings);
-  const lookUp = () => history.snapshotOf(order, settings.inventory_as_of);
+  const lookUp = () => factsOf({ run, settings, order }, { history, ledger });
   const snapshot = await inSpan('look up', about, lookUp);
   const decision = await inSpan('decide', about, () => pipeline.decide(order, snapshot, settings));
   const decided_at = new Date().toISOString();
@@ -90,6 +91,26 @@ async function decideOrder(
   const isNew = await inSpan('store', about, () => recordResult(run, result, ledger));
   if (isNew) observe?.(run, result);
   return decision.recommendation;
+}
+
+/**
+ * As of the order's time; in a replay those that the replayed run captured, so that only the pipeline differs.
+ * What that run gave up has no facts captured, and is looked up.
+ */
+async function factsOf(
+  { settings, order }: OrderJob,
+  { history, ledger }: Pick<ProcessOrderDeps, 'history' | 'ledger'>,
+): Promise<Snapshot> {
+  const { facts_of: from, inventory_as_of } = settings;
+  if (from !== undefined) {
+    const found = await ledger.capturedFacts(from, order);
+    if (found.state === 'captured') return found.snapshot;
+    if (found.state === 'none') {
+      const expected = `expected facts of this order in run ${from}`;
+      throw new OrderError('facts.not-captured', `${expected}, got no outcome of it there`);
+    }
+  }
+  return history.snapshotOf(order, inventory_as_of);
 }
 
 /** @returns whether it is the first result of its order, which stays */

@@ -9,6 +9,8 @@ interface ColumnShape {
   readonly type: ColumnType;
   /** Whether it may be unknown, which is null. */
   readonly isNullable: boolean;
+  /** Of numbers: whether there is nothing between two of them that follow each other. */
+  readonly isWhole?: boolean;
 }
 
 export interface Column extends ColumnShape {
@@ -71,7 +73,9 @@ export function openColumns(): OpenColumns {
     known.set(name, column);
     return column;
   };
-  for (const [name, type] of orderColumns) add(name, { type, isNullable: false });
+  for (const [name, type] of orderColumns) {
+    add(name, { type, isNullable: false, isWhole: type === 'number' });
+  }
   const transform: Transform = (row, { timestamp, quantity, sku_code, zip_code }) => {
     row.push(timestamp, quantity, sku_code, zip_code);
   };

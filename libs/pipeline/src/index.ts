@@ -14,6 +14,10 @@ export {
 export { writeArtifactFolder } from './artifact/write-folder.ts';
 export { defaultModel } from './built-in.ts';
 export { choosePipeline, type ChosenPipeline } from './choose.ts';
+export type { Explanation } from './explain.ts';
+export { conditionText, findingText, flipText } from './explanation-text.ts';
+export type { PathStep } from './models/index.ts';
+export type { Bound, Flip } from './nearest-flips.ts';
 export { fitTransformer, type KnownOrder, readRecipe, writeTransformer } from './fit.ts';
 export type { Pipeline } from './pipeline.ts';
 export { heaviest, readTree, refuseOtherThanNumbers, type TreeConfig } from './models/tree.ts';

@@ -9,8 +9,9 @@ import {
   type Snapshot,
 } from '@verdict/records';
 import type { Column, Row } from './columns.ts';
+import { type Explanation, openExplain } from './explain.ts';
 import type { Model } from './models/index.ts';
-import type { Transformer } from './transformer.ts';
+import type { Changes, Transformer } from './transformer.ts';
 
 export interface Pipeline {
   /** `name@version`, as runs and results carry it. */
@@ -31,6 +32,18 @@ export interface Pipeline {
     snapshot: Snapshot,
     settings: Pick<RunSettings, 'strict'>,
   ) => Decision | Promise<Decision>;
+  /**
+   * What it would decide if some features were other than they are, such as for a mistake that somebody could
+   * make. What is made from those features follows them.
+   * @throws RangeError for a feature that it does not have
+   */
+  readonly decideWith: (
+    order: Order,
+    snapshot: Snapshot,
+    changes: Features,
+  ) => Decision | Promise<Decision>;
+  /** How it comes to its decision; undefined for a model that cannot say. */
+  readonly explain: (order: Order, snapshot: Snapshot) => Explanation | undefined;
 }
 
 function refuseUnknown(row: Row, features: readonly Column[]): void {
@@ -40,11 +53,23 @@ function refuseUnknown(row: Row, features: readonly Column[]): void {
   throw new OrderError('feature.unknown', `unknown at order time: ${names}`);
 }
 
+function changesOf(changes: Features, features: readonly Column[]): Changes {
+  return new Map(
+    Object.entries(changes).map(([name, value]) => {
+      const column = features.find((feature) => feature.name === name);
+      if (column !== undefined) return [column.slot, value];
+      const known = features.map((feature) => feature.name).join(', ');
+      throw new RangeError(`expected one of the features ${known}, got ${name}`);
+    }),
+  );
+}
+
 export function joinPipeline(
   about: Pick<Pipeline, 'model' | 'digest' | 'featureMode'>,
-  { transform, featuresOf, features }: Transformer,
+  transformer: Transformer,
   model: Model,
 ): Pipeline {
+  const { transform, featuresOf, features } = transformer;
   return {
     ...about,
     features,
@@ -54,5 +79,8 @@ export function joinPipeline(
       if (strict) refuseUnknown(row, features);
       return model.decide(row);
     },
+    decideWith: (order, snapshot, changes) =>
+      model.decide(transform(order, snapshot, changesOf(changes, features))),
+    explain: openExplain(transformer, model),
   };
 }

@@ -15,21 +15,31 @@ export const transformerSchema = z.strictObject({
 
 export type TransformerConfig = z.infer<typeof transformerSchema>;
 
+/** Columns, by their slots, that shall have another value than they would. */
+export type Changes = ReadonlyMap<number, FeatureValue>;
+
 /** A new one from whatever is known when an order is placed: pure, so it cannot look ahead. */
 export interface Transformer {
-  readonly transform: (order: Order, snapshot: Snapshot) => Row;
+  readonly transform: (order: Order, snapshot: Snapshot, changes?: Changes) => Row;
   readonly featuresOf: (row: Row) => Features;
   readonly features: readonly Column[];
   /** What the model sees. */
   readonly selected: readonly Column[];
   /** What of orders and facts it reads. */
   readonly inputs: readonly string[];
+  /** Values that its steps tell apart. */
+  readonly categories: readonly FeatureValue[];
 }
 
 /** An error with the place of the step. */
 export function atStep(index: number, { config }: Step, error: unknown): unknown {
   if (!(error instanceof ArtifactError)) return error;
   return new ArtifactError(`step ${index + 1} (${config.step}): ${error.message}`);
+}
+
+/** Of the columns that are filled by now: those after them are made from what is changed. */
+function change(row: Row, changes: Changes): void {
+  for (const [slot, value] of changes) if (slot < row.length) row[slot] = value;
 }
 
 /** @throws ArtifactError with the place of the step that cannot be compiled */
@@ -42,10 +52,14 @@ export function compileSteps(steps: readonly Step[]) {
       throw atStep(index, step, error);
     }
   });
-  const run = (order: Order, snapshot: Snapshot): Row => {
+  const run = (order: Order, snapshot: Snapshot, changes?: Changes): Row => {
     const row: Row = [];
     transform(row, order, snapshot);
-    for (const fill of transforms) fill(row, order, snapshot);
+    if (changes !== undefined) change(row, changes);
+    for (const fill of transforms) {
+      fill(row, order, snapshot);
+      if (changes !== undefined) change(row, changes);
+    }
     return row;
   };
   return { columns, run, inputs };
@@ -77,5 +91,6 @@ export function compileTransformer({ steps, features }: TransformerConfig): Tran
     features: shown,
     selected: selectedBy(steps).map((name) => columns.read(name)),
     inputs: inputs(),
+    categories: steps.flatMap((step) => step.categories ?? []),
   };
 }

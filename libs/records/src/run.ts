@@ -7,6 +7,11 @@ import { z } from 'zod';
 export const inventoryAsOfModes = ['order-time', 'latest'] as const;
 export type InventoryAsOf = (typeof inventoryAsOfModes)[number];
 
+/** Run names become parts of keys, job ids and file names. */
+export const runName = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, 'expected 1 to 100 of A-Z a-z 0-9 . _ - as run name');
+
 /** How the orders of a run are decided. Fixed by the first enqueue of the run. */
 export const runSettingsSchema = z.object({
   /** `name@version` of the model. */
@@ -19,6 +24,11 @@ export const runSettingsSchema = z.object({
   inventory_as_of: z.enum(inventoryAsOfModes),
   /** With `strict` an order with an unknown feature fails instead of being held. */
   strict: z.boolean(),
+  /**
+   * The run on whose captured facts its orders are decided, those that it decided itself; left out where facts
+   * are looked up.
+   */
+  facts_of: runName.optional(),
 });
 
 export type RunSettings = Readonly<z.infer<typeof runSettingsSchema>>;
@@ -29,8 +39,3 @@ export function runNameOfFile(file: string): string {
   const cleaned = name.replace(/\.csv(?:\.gz)?$/i, '').replaceAll(/[^A-Za-z0-9._-]+/g, '-');
   return cleaned.replace(/^[^A-Za-z0-9]+/, '').slice(0, 100) || 'orders';
 }
-
-/** Run names become parts of keys, job ids and file names. */
-export const runName = z
-  .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, 'expected 1 to 100 of A-Z a-z 0-9 . _ - as run name');

@@ -27,7 +27,8 @@ function outcomeOf(order_id: string, place: number, stored: string): Outcome | n
   return null;
 }
 
-async function findInShard(
+/** The same for orders that are all of one shard. */
+export async function findOutcomesInShard(
   { redis, prefix }: Shard,
   run: string,
   orderIds: readonly string[],
@@ -49,5 +50,5 @@ export function findOutcomes(
   run: string,
   orderIds: readonly string[],
 ): Promise<(Outcome | null)[]> {
-  return askByShard(orderIds, shards.of, (shard, ids) => findInShard(shard, run, ids));
+  return askByShard(orderIds, shards.of, (shard, ids) => findOutcomesInShard(shard, run, ids));
 }

@@ -1,5 +1,6 @@
 export { type Acceptance, acceptOrders, compareOrders } from './accept-orders.ts';
 export { fetchArtifact, storeArtifact, type StoredFiles } from './artifacts.ts';
+export { type CapturedFacts, openCapturedFacts } from './captured-facts.ts';
 export { countRun, type RunCounts } from './counts.ts';
 export { claimIdleRun, claimRun, dropRun, type RunToDrop } from './drop-run.ts';
 export {
@@ -16,6 +17,7 @@ export { findPlaces, type OrderPlace } from './find-places.ts';
 export { csvLines, type FormatResults, jsonLines } from './format-results.ts';
 export { readLastDecided } from './last-decided.ts';
 export { leftoverRuns } from './leftover-runs.ts';
+export { pairResults, type ResultPair, type RunInShards } from './pair-results.ts';
 export { countDecided, findPending, pagePending } from './pending-orders.ts';
 export { readOrderIds } from './read-order-ids.ts';
 export { findResults, readFailures, readResults } from './read-results.ts';

@@ -9,7 +9,8 @@ import { unpackFailure, unpackResult } from './pack.ts';
 const mostBucketsAtOnce = 16;
 const resultsAtOnce = 1000;
 
-function bucketsFor(results: number, buckets: number): number {
+/** How many to fetch next, after so many buckets had so many results. */
+export function bucketsFor(results: number, buckets: number): number {
   if (results === 0) return mostBucketsAtOnce;
   const fitting = Math.floor((resultsAtOnce * buckets) / results);
   return Math.min(Math.max(fitting, 1), mostBucketsAtOnce);
@@ -36,6 +37,22 @@ async function* readShard({ redis, prefix }: Shard, run: string): AsyncGenerator
     const results = stored.reduce((sum, ofBucket) => sum + Object.keys(ofBucket).length, 0);
     atOnce = bucketsFor(results, buckets.length);
   }
+}
+
+/**
+ * The results in one bucket, by order id. Which one an order is in follows from its id, whatever the run and
+ * however it is spread.
+ */
+export async function readBucket(
+  { all }: Shards,
+  run: string,
+  bucket: number,
+): Promise<ReadonlyMap<string, Result>> {
+  const stored = await Promise.all(
+    all.map(({ redis, prefix }) => redis.hgetall(runKeys(prefix, run).results(bucket))),
+  );
+  const results = stored.flatMap(resultsOf);
+  return new Map(results.map((result) => [result.order.order_id, result]));
 }
 
 /** Every result of a run, each once, in an order that stays the same as long as they do. */

@@ -18,6 +18,7 @@ export const runSettings = z.object({
     .describe('SHA-256 of the manifest of its artifact, if it has one'),
   inventory_as_of: z.enum(inventoryAsOfModes),
   strict: z.boolean(),
+  facts_of: z.string().optional().describe('of a replay: the run whose captured facts it uses'),
 });
 
 export const layout = z.object({ shards: z.int().positive(), servers: z.int().positive() });
@@ -25,6 +26,36 @@ export const layout = z.object({ shards: z.int().positive(), servers: z.int().po
 export const features = z
   .record(z.string(), z.union([z.number(), z.string(), z.boolean()]).nullable())
   .describe('those of its pipeline; null is what was not known');
+
+const featureValue = z.union([z.number(), z.string(), z.boolean()]).nullable();
+
+export const decision = z.object({ recommendation, reason: z.string() });
+
+export const explanation = z.object({
+  path: z
+    .array(
+      z.object({
+        column: z.string(),
+        is: z.enum(['unknown', 'equal-to', 'other-than', 'below', 'at-most', 'above', 'at-least']),
+        limit: featureValue,
+        value: featureValue.describe('what the order has there'),
+        holds: z.boolean(),
+        decision: decision.nullable().describe('of a rule; null in a tree'),
+      }),
+    )
+    .describe('conditions in order, up to the one that decided'),
+  flips: z
+    .array(
+      z.object({
+        feature: z.string(),
+        from: featureValue,
+        to: featureValue,
+        bound: z.enum(['at', 'above', 'below']).describe('where the new value is by its limit'),
+        decision,
+      }),
+    )
+    .describe('changes of one feature that lead to another recommendation, the smallest first'),
+});
 
 export const facts = z.object({
   inventory: z.object({ inventory: z.int(), timestamp: wallTime }).nullable(),

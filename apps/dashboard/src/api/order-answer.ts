@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { Answer } from './answer.ts';
 import {
+  decision,
+  explanation,
   facts,
   features,
   order,
@@ -37,6 +39,10 @@ const orderInRun = z.discriminatedUnion('state', [
     reason: z.string(),
     decided_at: utcTime,
     attempt: z.int(),
+    explanation: explanation.nullable().describe('null where the model cannot say'),
+    shadows: z
+      .record(z.string(), decision)
+      .describe('by name@version, pipelines that decided along and otherwise'),
   }),
   inRun.extend({
     state: z.literal('failed'),

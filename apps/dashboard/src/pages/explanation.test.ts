@@ -34,6 +34,8 @@ function decided(reason: string, changes: Partial<Decided> = {}): Decided {
     recommendation: 'HoldCheckAvailability',
     reason,
     decided_at: '2026-01-01T00:00:00.000Z',
+    explanation: null,
+    shadows: {},
     attempt: 1,
     ...changes,
   };

@@ -20,6 +20,7 @@ function fieldsOf(found: OrderInRun): readonly (readonly [string, string])[] {
     ['reason', found.state === 'pending' ? '–' : found.reason],
     ['model', settings.model],
     ['stock', settings.inventory_as_of === 'latest' ? 'latest' : 'at order time'],
+    ['facts', settings.facts_of === undefined ? 'looked up' : `captured by ${settings.facts_of}`],
     ['strict', String(settings.strict)],
     ['quantity', String(order.quantity)],
     ...Object.entries(features).map(([name, value]) => [name, String(value ?? unknown)] as const),

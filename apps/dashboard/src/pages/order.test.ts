@@ -72,3 +72,66 @@ it('compares what several runs made of it, and marks what differs', () => {
   expect(page).toContain('<td><mark>true</mark></td><td><mark>false</mark></td>');
   expect(page).not.toContain('reason<span class="hidden"> (differs)');
 });
+
+/** Held for want of stock; one piece would do. */
+function heldOrder(): OrderInRun {
+  const { run, settings, order, features, facts, job } = failedOrder();
+  const held = { recommendation: 'HoldCheckAvailability', reason: 'inventory.none' } as const;
+  const [column, value] = ['inventory', 0] as const;
+  const unknown = { column, is: 'unknown', limit: null, value, holds: false } as const;
+  const none = { column, is: 'at-most', limit: 0, value, holds: true } as const;
+  return {
+    run,
+    settings,
+    order,
+    features,
+    facts,
+    job,
+    ...held,
+    state: 'decided',
+    decided_at: '2026-01-01T00:00:00.000Z',
+    attempt: 1,
+    shadows: { 'other@1.0.0': { recommendation: 'Deliver', reason: 'deliver' } },
+    explanation: {
+      path: [
+        { ...unknown, decision: { ...held, reason: 'inventory.unknown' } },
+        { ...none, decision: held },
+      ],
+      flips: [
+        {
+          feature: column,
+          from: 0,
+          to: 1,
+          bound: 'at',
+          decision: { recommendation: 'Deliver', reason: 'deliver' },
+        },
+      ],
+    },
+  };
+}
+
+it('tells the conditions in order and marks the one that decided', () => {
+  const page = orderPage('o', [heldOrder()]).replace(/\s+/g, ' ');
+  expect(page).toContain('inventory is unknown <span class="note">no: it is 0</span>');
+  expect(page).toContain(
+    'inventory is at most 0 <span class="note"><mark>yes: it is 0</mark></span>',
+  );
+  expect(page).toContain('inventory 1 instead of 0');
+});
+
+it('tells shadows that decided otherwise, where there are some', () => {
+  const held = heldOrder();
+  const page = orderPage('o', [held]).replace(/\s+/g, ' ');
+  expect(page).toContain('Deliver <code>deliver</code> <span class="note">other@1.0.0</span>');
+  expect(orderPage('o', [failedOrder()])).not.toContain('A shadow says');
+});
+
+it('says where no single feature could have changed the decision, and where nothing can be said', () => {
+  const held = heldOrder();
+  if (held.state !== 'decided' || held.explanation === null) throw new Error('expected a decision');
+  const { path } = held.explanation;
+  const without = orderPage('o', [{ ...held, explanation: { path, flips: [] } }]);
+  expect(without).toContain('No single feature could have changed it.');
+  const silent = orderPage('o', [{ ...held, explanation: null }]);
+  expect(silent).not.toContain('Conditions in order');
+});

@@ -2,6 +2,7 @@ import { sampledJobs } from '@verdict/queue';
 import type { Features, Order, Snapshot } from '@verdict/records';
 import type { OrderInRun, OrderJobState } from '../orders-in-runs.ts';
 import { decidingNames } from './deciding-facts.ts';
+import { decisionPath } from './decision-path.ts';
 import { explain } from './explanation.ts';
 import { type Content, html, type Html } from './html.ts';
 import { layout } from './layout.ts';
@@ -10,6 +11,7 @@ import { maskId } from './mask.ts';
 import { orderActions } from './order-actions.ts';
 import { orderComparison } from './order-comparison.ts';
 import { type Row, rows, utcTime } from './rows.ts';
+import { otherDecisions } from './shadows.ts';
 
 /** Unknown is told apart from 0, false and an empty text. */
 function known(value: string | number | boolean | null): Content {
@@ -104,6 +106,13 @@ function jobText({ job, state }: OrderInRun): Content {
     </p>`;
 }
 
+/** Of pipelines that only decide along. */
+function shadowVerdicts(found: OrderInRun): Content {
+  if (found.state !== 'decided' || Object.keys(found.shadows).length === 0) return undefined;
+  return html`<h3>A shadow says</h3>
+    ${otherDecisions(found)}`;
+}
+
 /** Others that are like it, for who wonders whether it is alone. */
 function similar(found: OrderInRun): Content {
   if (found.state !== 'decided') return undefined;
@@ -145,6 +154,7 @@ function card(found: OrderInRun, refusal: string | undefined): Html {
         ${rows(markDeciding(factRows(found.facts), found))}
       </div>
     </div>
+    ${decisionPath(found)} ${shadowVerdicts(found)}
   </section>`;
 }
 

@@ -66,7 +66,7 @@ function timeRows({ run, last_decided_at, orders_per_second }: RunDetails) {
 }
 
 function settingRows({ run }: RunDetails) {
-  const { model, pipeline, inventory_as_of, strict } = run.settings;
+  const { model, pipeline, inventory_as_of, strict, facts_of } = run.settings;
   const stock = inventory_as_of === 'latest' ? 'the latest (looks ahead)' : 'as of the order';
   return [
     ['model', model],
@@ -75,6 +75,7 @@ function settingRows({ run }: RunDetails) {
       pipeline === undefined ? 'comes with the workers' : html`<code>${pipeline}</code>`,
     ],
     ['stock', stock],
+    ...(facts_of === undefined ? [] : [['facts', `captured by run ${facts_of}`] as const]),
     ['unknown facts', strict ? 'fail the order (strict)' : 'hold the order'],
     ['first file', run.file],
     ['kept on', describeLayout(run.layout)],

@@ -19,6 +19,7 @@ function settingsText({ settings, layout }: RunFigures): string {
   const special = [
     settings.model,
     settings.strict ? 'strict' : '',
+    settings.facts_of === undefined ? '' : `facts captured by ${settings.facts_of}`,
     settings.inventory_as_of === 'latest' ? 'latest stock (looks ahead)' : '',
     isSameLayout(layout, undividedLayout) ? '' : describeLayout(layout),
   ];

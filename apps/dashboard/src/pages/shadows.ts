@@ -36,7 +36,8 @@ function shadowRow(report: ShadowReport): Html {
   </tr>`;
 }
 
-function otherDecisions({ shadows }: Disagreement): Content {
+/** What shadows that disagreed would have decided. */
+export function otherDecisions({ shadows }: Pick<Disagreement, 'shadows'>): Content {
   return Object.entries(shadows).map(
     ([shadow, { recommendation, reason }]) =>
       html`<div>${recommendation} <code>${reason}</code> <span class="note">${shadow}</span></div>`,

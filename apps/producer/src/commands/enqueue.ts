@@ -1,5 +1,4 @@
 import { choosePipeline } from '@verdict/pipeline';
-import { openQueueShards } from '@verdict/queue';
 import { inventoryAsOfModes, runNameOfFile } from '@verdict/records';
 import { readSettings } from '@verdict/runtime';
 import { type Command, Option } from 'commander';
@@ -7,18 +6,16 @@ import { checkRunName } from '../choose-run.ts';
 import { parseColumnNames } from '../column-names.ts';
 import { openDryRunHistory } from '../dry-run-history.ts';
 import { dryRun } from '../dry-run.ts';
-import { openEnqueueLog } from '../enqueue-log.ts';
-import { enqueueOrders } from '../enqueue-orders.ts';
-import { exitCodes, UsageError } from '../errors.ts';
-import { keepRunOpen } from '../keep-run-open.ts';
+import { enqueueIntoRun, reportOf } from '../enqueue-into-run.ts';
+import { exitCodes } from '../errors.ts';
 import { type OrderSource, type SourceFlags, withOrderSource } from '../order-source.ts';
 import { refuseOverwriting } from '../refuse-overwriting.ts';
 import { refuseWithoutFacts } from '../refuse-without-facts.ts';
+import { maxBacklogOption } from '../max-backlog-option.ts';
 import { openRunFor, type RunFlags, settingsOfNewRun } from '../run-settings.ts';
 import { type Session, type SessionFlags, withSession } from '../session.ts';
 import { keyPrefixOption, redisUrlOption, shardsOption } from '../session-options.ts';
 import { type EnqueueReport, formatReport } from '../summary.ts';
-import { waitForRun } from '../wait-for-run.ts';
 
 interface EnqueueFlags extends SessionFlags, SourceFlags, RunFlags {
   readonly run?: string;
@@ -29,47 +26,19 @@ interface EnqueueFlags extends SessionFlags, SourceFlags, RunFlags {
   readonly json?: boolean;
 }
 
-type Counts = Pick<EnqueueReport, 'enqueued' | 'duplicates'>;
-
-function reportOf(run: string, source: OrderSource, counts: Counts, isDryRun: boolean) {
-  const { enqueued, duplicates } = counts;
-  const rejected = source.rejects.count;
-  const rows = enqueued + duplicates + rejected;
-  return { run, file: source.file, dry_run: isDryRun, rows, enqueued, duplicates, rejected };
-}
-
-async function enqueue(
+function enqueue(
   session: Session,
   source: OrderSource,
   run: string,
   flags: EnqueueFlags,
 ): Promise<EnqueueReport> {
-  const { settings } = session;
-  const shards = openQueueShards(session.currentShards(), {
-    lane: flags.live ? 'live' : 'orders',
-    isBatching: settings.QUEUE_BATCHING,
-    telemetry: session.telemetry,
-  });
-  const retry = { attempts: settings.ORDER_ATTEMPTS, backoffMs: settings.ORDER_BACKOFF_MS };
-  const openRun = () => openRunFor(session, run, source.file, flags);
-  const runSettings = await openRun();
-  const startedMs = performance.now();
-  const counts = await enqueueOrders(source, {
-    shards,
+  return enqueueIntoRun(session, source, {
     run,
-    settings: runSettings,
-    retry,
+    openRun: () => openRunFor(session, run, source.file, flags),
+    lane: flags.live ? 'live' : 'orders',
     maxBacklog: flags.maxBacklog,
-    isRestoring: false,
-    keepOpen: keepRunOpen(openRun),
-    log: openEnqueueLog(session.home, run, source),
+    isWaiting: flags.wait ?? false,
   });
-  const report = reportOf(run, source, counts, false);
-  if (!flags.wait) return report;
-  const { decided, failed, recommendations } = await waitForRun(shards, run, counts.enqueued);
-  const seconds = (performance.now() - startedMs) / 1000;
-  const orders_per_second = Math.round(counts.enqueued / seconds);
-  return { ...report, decided, failed, recommendations, seconds, orders_per_second };
 }
 
 async function rehearse(
@@ -103,12 +72,6 @@ async function runEnqueue(file: string, flags: EnqueueFlags): Promise<number> {
   return isComplete ? exitCodes.ok : exitCodes.incomplete;
 }
 
-function parseBacklog(text: string): number {
-  const orders = Number(text);
-  if (Number.isSafeInteger(orders) && orders > 0) return orders;
-  throw new UsageError(`--max-backlog: expected a whole number above 0, got ${text}`);
-}
-
 export function addEnqueueCommand(
   program: Command,
   run: (code: Promise<number>) => Promise<void>,
@@ -135,7 +98,7 @@ export function addEnqueueCommand(
         'which stock an order sees; latest looks ahead',
       ).choices(inventoryAsOfModes),
     )
-    .option('--max-backlog <n>', 'pause while this many orders wait', parseBacklog)
+    .addOption(maxBacklogOption())
     .option('--attempts <n>', 'tries before an order fails (ORDER_ATTEMPTS)')
     .option('--backoff-ms <ms>', 'wait before the second try (ORDER_BACKOFF_MS)')
     .option('--map <column=name...>', 'names of columns in this file, where they differ', [])

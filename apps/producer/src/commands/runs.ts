@@ -34,7 +34,8 @@ function formatRuns(runs: Awaited<ReturnType<typeof readRuns>>): string {
     const model = run.strict ? `${run.model} strict` : run.model;
     const started = run.created_at.slice(0, 19);
     const counts = [run.accepted, run.rejected, run.pending, run.decided, run.failed];
-    table.push([run.run, started, model, run.inventory_as_of, ...counts]);
+    const facts = run.facts_of === undefined ? run.inventory_as_of : `captured by ${run.facts_of}`;
+    table.push([run.run, started, model, facts, ...counts]);
   }
   return table.toString();
 }

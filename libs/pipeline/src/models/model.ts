@@ -1,5 +1,5 @@
 // The second half of a pipeline: from what was selected of an order to its decision.
-import type { Decision, Recommendation } from '@verdict/records';
+import type { Decision, FeatureValue, Recommendation } from '@verdict/records';
 import type { ArtifactFiles } from '../artifact/files.ts';
 import type { Column, Row } from '../columns.ts';
 
@@ -11,6 +11,33 @@ export interface Model {
    * @param row which has the columns that the model was compiled for
    */
   readonly decide: (row: Row) => Decision | Promise<Decision>;
+  /** Of a model that can say how it comes to a decision. */
+  readonly explainable?: ExplainableModel;
+}
+
+export interface ExplainableModel {
+  readonly decide: (row: Row) => Decision;
+  /** The conditions that were looked at, in order, up to the one that settled it. */
+  readonly pathOf: (row: Row) => readonly PathStep[];
+  /** All values that its conditions compare columns with. */
+  readonly limits: () => readonly Limit[];
+}
+
+export interface PathStep {
+  readonly column: string;
+  readonly is: 'unknown' | 'equal-to' | 'other-than' | 'below' | 'at-most' | 'above' | 'at-least';
+  /** What it is compared with; null where it is only asked whether it is unknown. */
+  readonly limit: FeatureValue;
+  /** What the order has there. */
+  readonly value: FeatureValue;
+  readonly holds: boolean;
+  /** Of a rule, what it decides where its condition holds; null in a tree, where the way goes on. */
+  readonly decision: Decision | null;
+}
+
+export interface Limit {
+  readonly column: Column;
+  readonly value: string | number | boolean;
 }
 
 /** As read from `model.json`. */

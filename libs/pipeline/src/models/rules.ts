@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { ArtifactError } from '../artifact-error.ts';
 import type { Column, ColumnType, Row } from '../columns.ts';
 import { columnName } from '../steps/step.ts';
-import type { Model, ModelFile } from './model.ts';
+import type { Limit, Model, ModelFile, PathStep } from './model.ts';
 
 const category = z.union([z.string(), z.number(), z.boolean()]);
 
@@ -97,6 +97,8 @@ function refuseGuessing(rules: readonly Rule[], selected: readonly Column[]): vo
 }
 
 interface CompiledRule {
+  readonly condition: Condition;
+  readonly column: Column;
   readonly applies: Test;
   readonly decision: Decision;
 }
@@ -104,23 +106,50 @@ interface CompiledRule {
 function compileRule(rule: Rule, index: number, selected: readonly Column[]): CompiledRule {
   const { recommendation, reason } = rule;
   try {
-    const { slot } = columnFor(rule.if, selected);
-    return { applies: compileCondition(rule.if, slot), decision: { recommendation, reason } };
+    const column = columnFor(rule.if, selected);
+    const applies = compileCondition(rule.if, column.slot);
+    return { condition: rule.if, column, applies, decision: { recommendation, reason } };
   } catch (error) {
     if (!(error instanceof ArtifactError)) throw error;
     throw new ArtifactError(`rule ${index + 1} (${reason}): ${error.message}`);
   }
 }
 
+function limitOf({ condition, column }: CompiledRule): Limit[] {
+  return condition.is === 'unknown' ? [] : [{ column, value: condition.value }];
+}
+
+function stepOf({ condition, column, applies, decision }: CompiledRule, row: Row): PathStep {
+  const { is } = condition;
+  const limit = condition.is === 'unknown' ? null : condition.value;
+  const value = row[column.slot] ?? null;
+  return { column: column.name, is, limit, value, holds: applies(row), decision };
+}
+
+/** Every rule that was looked at: the first that holds is the last of them. */
+function openPath(rules: readonly CompiledRule[]): (row: Row) => PathStep[] {
+  return (row) => {
+    const first = rules.findIndex(({ applies }) => applies(row));
+    const seen = first === -1 ? rules : rules.slice(0, first + 1);
+    return seen.map((rule) => stepOf(rule, row));
+  };
+}
+
 function compileRules({ rules, otherwise }: RulesConfig, selected: readonly Column[]): Model {
   const compiled = rules.map((rule, index) => compileRule(rule, index, selected));
   refuseGuessing(rules, selected);
   const given = new Set([...rules, otherwise].map(({ recommendation }) => recommendation));
+  const decide = (row: Row): Decision => {
+    for (const { applies, decision } of compiled) if (applies(row)) return decision;
+    return otherwise;
+  };
   return {
     classes: recommendations.filter((recommendation) => given.has(recommendation)),
-    decide: (row) => {
-      for (const { applies, decision } of compiled) if (applies(row)) return decision;
-      return otherwise;
+    decide,
+    explainable: {
+      decide,
+      pathOf: openPath(compiled),
+      limits: () => compiled.flatMap(limitOf),
     },
   };
 }

@@ -5,7 +5,7 @@ import { parseJsonFile } from '../artifact/parse-json.ts';
 import { ArtifactError } from '../artifact-error.ts';
 import type { Column, Row } from '../columns.ts';
 import { columnName } from '../steps/step.ts';
-import type { Model, ModelFile } from './model.ts';
+import type { Limit, Model, ModelFile, PathStep } from './model.ts';
 
 const mostNodes = 1_000_000;
 const nodeNumbers = z.array(z.int().min(-1)).min(1).max(mostNodes);
@@ -104,6 +104,34 @@ function decisionAt(leaf: number, classes: readonly Recommendation[], weights: r
   return { recommendation, reason: `tree.leaf-${leaf}` };
 }
 
+/** The nodes from the root to the leaf of a row; where the condition of one holds, it goes left. */
+function openPath(tree: TreeConfig, selected: readonly Column[]): (row: Row) => PathStep[] {
+  return (row) => {
+    const path: PathStep[] = [];
+    let node = 0;
+    for (let column = columnAt(tree, 0, selected); column !== undefined;) {
+      const [limit, value] = [tree.threshold[node] ?? 0, row[column.slot] ?? null];
+      const holds = Math.fround(Number(value)) <= limit;
+      path.push({ column: column.name, is: 'at-most', limit, value, holds, decision: null });
+      node = (holds ? tree.left[node] : tree.right[node]) ?? 0;
+      column = columnAt(tree, node, selected);
+    }
+    return path;
+  };
+}
+
+/** Undefined at a leaf. */
+function columnAt({ feature }: TreeConfig, node: number, selected: readonly Column[]) {
+  return selected[feature[node] ?? -1];
+}
+
+function limitsOf(tree: TreeConfig, selected: readonly Column[]): Limit[] {
+  return tree.threshold.flatMap((value, node) => {
+    const column = columnAt(tree, node, selected);
+    return column === undefined ? [] : [{ column, value }];
+  });
+}
+
 function compileTree(tree: TreeConfig, selected: readonly Column[]): Model {
   refuseOtherInputs(tree.inputs, selected);
   refuseOtherThanNumbers(selected);
@@ -112,12 +140,18 @@ function compileTree(tree: TreeConfig, selected: readonly Column[]): Model {
     decisionAt(node, tree.classes, weights),
   );
   const findLeaf = openLeafFinder(tree, selected);
+  const decide = (row: Row): Decision => {
+    const decision = decisions[findLeaf(row)];
+    if (decision === undefined) throw new ArtifactError('expected the tree to end in a leaf');
+    return decision;
+  };
   return {
     classes: tree.classes,
-    decide: (row) => {
-      const decision = decisions[findLeaf(row)];
-      if (decision === undefined) throw new ArtifactError('expected the tree to end in a leaf');
-      return decision;
+    decide,
+    explainable: {
+      decide,
+      pathOf: openPath(tree, selected),
+      limits: () => limitsOf(tree, selected),
     },
   };
 }

@@ -38,7 +38,11 @@ export const asOfFact = config.transform((config): Step => {
     config,
     compile: (columns) => {
       columns.noteFact(config.fact);
-      const { slot } = columns.add(config.as, { type, isNullable: true });
+      const { slot } = columns.add(config.as, {
+        type,
+        isNullable: true,
+        isWhole: type === 'number',
+      });
       return (row, _order, snapshot) => {
         row[slot] = of(snapshot);
       };

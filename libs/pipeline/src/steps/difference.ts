@@ -15,7 +15,8 @@ export const difference = config.transform((config): Step => ({
     const of = columns.read(config.of, 'number');
     const minus = columns.read(config.minus, 'number');
     const isNullable = of.isNullable || minus.isNullable;
-    const { slot } = columns.add(config.as, { type: 'number', isNullable });
+    const isWhole = of.isWhole === true && minus.isWhole === true;
+    const { slot } = columns.add(config.as, { type: 'number', isNullable, isWhole });
     return (row) => {
       const [a, b] = [row[of.slot], row[minus.slot]];
       row[slot] = typeof a === 'number' && typeof b === 'number' ? a - b : null;

@@ -9,7 +9,8 @@ export const hourOfDay = config.transform((config): Step => ({
   config,
   compile: (columns) => {
     const time = columns.read(config.of, 'time');
-    const { slot } = columns.add(config.as, { type: 'number', isNullable: time.isNullable });
+    const { isNullable } = time;
+    const { slot } = columns.add(config.as, { type: 'number', isNullable, isWhole: true });
     return (row) => {
       const text = row[time.slot];
       row[slot] = typeof text === 'string' ? hourOf(text) : null;

@@ -63,7 +63,8 @@ export const impute = config.transform((config): Step => ({
         `expected a ${of.type} to impute for ${of.name}, got ${JSON.stringify(value)}`,
       );
     }
-    const { slot } = columns.add(config.as, { type: of.type, isNullable: false });
+    const isWhole = of.isWhole === true && Number.isInteger(value);
+    const { slot } = columns.add(config.as, { type: of.type, isNullable: false, isWhole });
     return (row) => {
       row[slot] = row[of.slot] ?? value;
     };

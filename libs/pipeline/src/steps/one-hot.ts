@@ -40,15 +40,17 @@ export const oneHot = config.transform((config): Step => ({
   compile: (columns) => {
     const { slot } = columns.read(config.of, 'text', 'number', 'boolean');
     const categories = fitted(config.categories, config.step, 'categories');
+    const shape = { type: 'number', isNullable: false, isWhole: true } as const;
     const added = categories.map((category) => {
       const name = `${config.of}=${category}`;
-      return { category, slot: columns.add(name, { type: 'number', isNullable: false }).slot };
+      return { category, slot: columns.add(name, shape).slot };
     });
     return (row) => {
       const value = row[slot];
       for (const { category, slot: to } of added) row[to] = value === category ? 1 : 0;
     };
   },
+  ...(config.categories !== undefined && { categories: config.categories }),
   ...(config.categories === undefined && {
     fit: {
       of: config.of,

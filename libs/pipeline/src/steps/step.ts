@@ -15,6 +15,8 @@ export interface Step {
   readonly compile: (columns: Columns) => Transform;
   /** Of the last step: the columns that the model sees. */
   readonly selects?: readonly string[];
+  /** Values that it tells apart, for whoever looks for one that would have changed a decision. */
+  readonly categories?: readonly (string | number | boolean)[];
   /** Of a step that learns from training orders, and has not yet. */
   readonly fit?: Fit;
   /**
