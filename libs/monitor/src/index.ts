@@ -1,3 +1,12 @@
+export {
+  boundsOfBucket,
+  bucketOfNumber,
+  type Counting,
+  type Distribution,
+  type DistributionKind,
+  mergeDistributions,
+  openCounting,
+} from './distribution.ts';
 export { type Heartbeat, readHeartbeats, sendFarewell, sendSignOfLife } from './heartbeats.ts';
 export { countBelow, countOf, type Histogram, quantileOf } from './histogram.ts';
 export { type Measurements, openMeasurements } from './measurements.ts';

@@ -38,6 +38,8 @@ export interface OpenColumns {
   readonly transform: Transform;
   /** Columns of the order, and facts, that were read so far. */
   readonly inputs: () => string[];
+  /** Of all columns, in the order of their slots. */
+  readonly names: () => string[];
 }
 
 /** In the order of the slots: what an order says by itself. Who the customer is stays out. */
@@ -74,5 +76,10 @@ export function openColumns(): OpenColumns {
     row.push(timestamp, quantity, sku_code, zip_code);
   };
   const noteFact: Columns['noteFact'] = (name) => void inputs.add(name);
-  return { columns: { read, add, noteFact }, transform, inputs: () => [...inputs].toSorted() };
+  return {
+    columns: { read, add, noteFact },
+    transform,
+    inputs: () => [...inputs].toSorted(),
+    names: () => [...known.keys()],
+  };
 }

@@ -1,10 +1,20 @@
 export { ArtifactError } from './artifact-error.ts';
-export { writeExamples } from './artifact/examples.ts';
-export { type Artifact, loadArtifact } from './artifact/load.ts';
+export type { Baseline } from './artifact/baseline.ts';
+export { readExamples, writeExamples } from './artifact/examples.ts';
+export { type Artifact, loadArtifact, readManifest } from './artifact/load.ts';
+export { type ArtifactFiles, textOf } from './artifact/files.ts';
 export { readArtifactFolder } from './artifact/read-folder.ts';
-export { type ArtifactAbout, sealArtifact } from './artifact/seal.ts';
+export {
+  type ArtifactAbout,
+  draftPipeline,
+  sealArtifact,
+  sealWithExamples,
+} from './artifact/seal.ts';
 export { writeArtifactFolder } from './artifact/write-folder.ts';
 export { defaultModel } from './built-in.ts';
 export { choosePipeline, type ChosenPipeline } from './choose.ts';
+export { fitTransformer, type KnownOrder, readRecipe, writeTransformer } from './fit.ts';
 export type { Pipeline } from './pipeline.ts';
+export { refuseOtherThanNumbers } from './models/tree.ts';
 export { openPipelines, type Pipelines } from './pipelines.ts';
+export { compileTransformer, type Transformer, type TransformerConfig } from './transformer.ts';

@@ -26,7 +26,8 @@ export interface Transformer {
   readonly inputs: readonly string[];
 }
 
-function atStep(index: number, { config }: Step, error: unknown): unknown {
+/** An error with the place of the step. */
+export function atStep(index: number, { config }: Step, error: unknown): unknown {
   if (!(error instanceof ArtifactError)) return error;
   return new ArtifactError(`step ${index + 1} (${config.step}): ${error.message}`);
 }

@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ArtifactError } from '../artifact-error.ts';
 import { joinPipeline, type Pipeline } from '../pipeline.ts';
+import { type Baseline, readBaseline } from './baseline.ts';
 import { type CompiledArtifact, compileArtifact, describeParts } from './compile.ts';
 import { refuseOtherDecisions } from './examples.ts';
 import {
@@ -21,6 +22,8 @@ export interface Artifact {
   readonly digest: string;
   readonly files: ArtifactFiles;
   readonly pipeline: Pipeline;
+  /** Undefined where it was not trained. */
+  readonly baseline: Baseline | undefined;
 }
 
 function refuseDamaged(files: ArtifactFiles, manifest: Manifest): void {
@@ -47,6 +50,11 @@ function refuseOtherThanSaid(manifest: Manifest, parts: CompiledArtifact): void 
   }
 }
 
+/** @throws ArtifactError */
+export function readManifest(files: ArtifactFiles): Manifest {
+  return parseJsonFile(manifestFile, textOf(files, manifestFile), manifestSchema);
+}
+
 /**
  * Nothing in an artifact is executed: steps and models are told apart by name, and those that are not known here
  * are refused.
@@ -54,13 +62,14 @@ function refuseOtherThanSaid(manifest: Manifest, parts: CompiledArtifact): void 
  */
 export async function loadArtifact(files: ArtifactFiles): Promise<Artifact> {
   const digest = digestOfArtifact(files);
-  const manifest = parseJsonFile(manifestFile, textOf(files, manifestFile), manifestSchema);
+  const manifest = readManifest(files);
   refuseDamaged(files, manifest);
   const parts = compileArtifact(files);
   refuseOtherThanSaid(manifest, parts);
+  const baseline = readBaseline(files, manifest);
   const { name, version, feature_mode: featureMode } = manifest;
   const about = { model: `${name}@${version}`, digest, featureMode };
   const pipeline = joinPipeline(about, parts.transformer, parts.model);
   await refuseOtherDecisions(pipeline, textOf(files, 'examples.jsonl'));
-  return { manifest, digest, files, pipeline };
+  return { manifest, digest, files, pipeline, baseline };
 }

@@ -1,5 +1,8 @@
 // Makes the manifest of an artifact from its other files, and checks the whole.
+import type { KnownOrder } from '../fit.ts';
+import { joinPipeline, type Pipeline } from '../pipeline.ts';
 import { compileArtifact, describeParts } from './compile.ts';
+import { writeExamples } from './examples.ts';
 import { type ArtifactFiles, contentFiles, fileOf, manifestFile, sha256 } from './files.ts';
 import { type Artifact, loadArtifact } from './load.ts';
 import type { Manifest } from './manifest.ts';
@@ -21,4 +24,31 @@ export function sealArtifact(about: ArtifactAbout, files: ArtifactFiles): Promis
   const manifest: Manifest = { format: 1, ...about, ...parts, files: digests };
   const text = `${JSON.stringify(manifest, null, 2)}\n`;
   return loadArtifact(new Map([...files, [manifestFile, new TextEncoder().encode(text)]]));
+}
+
+/** What its files decide, before they are sealed. */
+export function draftPipeline(about: ArtifactAbout, files: ArtifactFiles): Pipeline {
+  const { transformer, model } = compileArtifact(files);
+  const { name, version, feature_mode: featureMode } = about;
+  return joinPipeline(
+    { model: `${name}@${version}`, digest: undefined, featureMode },
+    transformer,
+    model,
+  );
+}
+
+/**
+ * Seals files with examples of how they decide.
+ * @param known the orders of the examples
+ */
+export async function sealWithExamples(
+  about: ArtifactAbout,
+  files: ArtifactFiles,
+  known: readonly KnownOrder[],
+): Promise<Artifact> {
+  const examples = await writeExamples(draftPipeline(about, files), known);
+  return sealArtifact(
+    about,
+    new Map([...files, ['examples.jsonl', new TextEncoder().encode(examples)]]),
+  );
 }

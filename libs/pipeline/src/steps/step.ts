@@ -17,6 +17,12 @@ export interface Step {
   readonly selects?: readonly string[];
   /** Of a step that learns from training orders, and has not yet. */
   readonly fit?: Fit;
+  /**
+   * Of a step that names columns which are there only when those before it are fitted.
+   * @param known the names of all columns
+   * @returns its config with their names
+   */
+  readonly expand?: (known: readonly string[]) => StepConfig;
 }
 
 export interface StepConfig {

@@ -1,0 +1,1 @@
+export { type GrowOptions, growTree, type Samples, type Tree } from './grow-tree.ts';
