@@ -7,6 +7,14 @@ export {
   mergeDistributions,
   openCounting,
 } from './distribution.ts';
+export {
+  compareDistributions,
+  type Drift,
+  type DriftLevel,
+  driftLevels,
+  type DriftStatistics,
+} from './drift/compare-distributions.ts';
+export { describeDrift } from './drift/describe-drift.ts';
 export { type Heartbeat, readHeartbeats, sendFarewell, sendSignOfLife } from './heartbeats.ts';
 export { countBelow, countOf, type Histogram, quantileOf } from './histogram.ts';
 export { type Measurements, openMeasurements } from './measurements.ts';
