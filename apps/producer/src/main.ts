@@ -1,4 +1,5 @@
 // The `producer` command: one file per subcommand, one place for exit codes.
+import { TooManyWindowsError } from '@verdict/monitor';
 import { ArtifactError } from '@verdict/pipeline';
 import { AmbiguousFileError, CsvHeaderError } from '@verdict/records';
 import { UntestedBullmqError } from '@verdict/queue';
@@ -7,10 +8,12 @@ import { describeCrash, RedisUnusableError, reportCrashes, SettingsError } from 
 import { LayoutError } from '@verdict/shards';
 import { Command, CommanderError } from 'commander';
 import { addDoctorCommand } from './commands/doctor.ts';
+import { addDriftCommand } from './commands/drift.ts';
 import { addDropCommand } from './commands/drop.ts';
 import { addEnqueueCommand } from './commands/enqueue.ts';
 import { addGenerateCommand } from './commands/generate.ts';
 import { addLoadCommand } from './commands/load.ts';
+import { addOutcomesCommand } from './commands/outcomes.ts';
 import { addQuarantineCommand } from './commands/quarantine.ts';
 import { addResultsCommand } from './commands/results.ts';
 import { addRunsCommand } from './commands/runs.ts';
@@ -19,7 +22,7 @@ import { addStatusCommand } from './commands/status.ts';
 import { addVerifyCommand } from './commands/verify.ts';
 import { CommandError, exitCodes, UsageError } from './errors.ts';
 
-const usageErrors = [LayoutError, SettingsError, UsageError];
+const usageErrors = [LayoutError, SettingsError, TooManyWindowsError, UsageError];
 const explained = [
   ...usageErrors,
   AmbiguousFileError,
@@ -64,6 +67,8 @@ for (const addCommand of [
   addRetryCommand,
   addDoctorCommand,
   addQuarantineCommand,
+  addDriftCommand,
+  addOutcomesCommand,
 ]) {
   addCommand(program, run);
 }

@@ -15,9 +15,16 @@ export {
   type DriftStatistics,
 } from './drift/compare-distributions.ts';
 export { describeDrift } from './drift/describe-drift.ts';
+export { type EventWindow, openEventWindows, TooManyWindowsError } from './event-windows.ts';
 export { type Heartbeat, readHeartbeats, sendFarewell, sendSignOfLife } from './heartbeats.ts';
 export { countBelow, countOf, type Histogram, quantileOf } from './histogram.ts';
 export { type Measurements, openMeasurements } from './measurements.ts';
+export {
+  type FulfilledByDecision,
+  type FulfilledShare,
+  openOutcomeTally,
+  type OutcomeReport,
+} from './outcome-tally.ts';
 export { readTotals } from './read-tallies.ts';
 export {
   type Durations,
@@ -29,3 +36,4 @@ export {
 } from './tally.ts';
 export { openTallyReader, type TallyReader, type TimedTally } from './tally-reader.ts';
 export { writeMeasurements } from './write-measurements.ts';
+export { type Interval, wilsonInterval } from './wilson.ts';

@@ -34,13 +34,13 @@ function middleOf(bucket: string): number {
 /** What was not known is a bin of its own: a feature that is lost has changed. */
 function withRest(bins: PairedBins, reference: Distribution, current: Distribution): PairedBins {
   const rest = [
-    { label: '(unknown)', then: reference.missing, now: current.missing },
-    { label: '(other)', then: reference.other, now: current.other },
-  ].filter(({ then, now }) => then + now > 0);
+    { label: '(unknown)', from: reference.missing, to: current.missing },
+    { label: '(other)', from: reference.other, to: current.other },
+  ].filter(({ from, to }) => from + to > 0);
   return {
     labels: [...bins.labels, ...rest.map(({ label }) => label)],
-    reference: [...bins.reference, ...rest.map(({ then }) => then)],
-    current: [...bins.current, ...rest.map(({ now }) => now)],
+    reference: [...bins.reference, ...rest.map(({ from }) => from)],
+    current: [...bins.current, ...rest.map(({ to }) => to)],
   };
 }
 

@@ -1,6 +1,6 @@
 // Expected values are of scipy 1.17.1 and numpy: chi2.sf, special.kolmogorov, chi2_contingency(correction=False),
 // jensenshannon(base=2), ks_2samp, wasserstein_distance over std().
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { testChiSquare } from './chi-square.ts';
 import { chiSquareTail } from './chi-square-tail.ts';
