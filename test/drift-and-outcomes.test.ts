@@ -1,11 +1,13 @@
 // What is known after the decisions: whether orders still are what they were, and what became of them.
 import { type KeySpace, openKeySpace } from '@verdict/testing';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { producer, producerJson, startWorker } from './support/commands.ts';
 import { orderHeader, parseJsonLines, temporaryDirectory, writeShop } from './support/files.ts';
+import { generatedShop } from './support/generated-shop.ts';
 import { hasRealOrders, realOrdersDir } from './support/real-orders.ts';
+import { trainerJson } from './support/trainer.ts';
 
 interface Told {
   readonly name: string;
@@ -42,7 +44,8 @@ async function writeEvenShop(dir: string, isShifting: boolean): Promise<string> 
   for (let n = 0; n < days * perDay; n += 1) {
     const day = String(Math.floor(n / perDay) + 1).padStart(2, '0');
     const hour = String((n * 5) % 24).padStart(2, '0');
-    orders.push(`e-${n},c-1,2021-07-${day} ${hour}:30:00,sku-${n % 7},1,01234`);
+    const minute = String(n % 60).padStart(2, '0');
+    orders.push(`e-${n},c-1,2021-07-${day} ${hour}:${minute}:00,sku-${n % 7},1,01234`);
     const failing = isShifting && Number(day) > 15 ? 6 : 3;
     payments.push(`e-${n},2021-07-${day} ${hour}:00:00,${n % 10 < failing ? 'FAILED' : 'OK'}`);
   }
@@ -76,7 +79,7 @@ describe('drift', () => {
     expect(steady.report).toMatchObject({
       run: 'steady',
       model: 'order-rules@1.0.0',
-      reference: { kind: 'first-quarter', run: null, from: '2021-07-01 00:30:00' },
+      reference: { kind: 'first-quarter', run: null, from: '2021-07-01 00:00:00' },
       alerts: 0,
     });
     expect(steady.windows.map(levelsOf)).toEqual([
@@ -96,7 +99,7 @@ describe('drift', () => {
         [from, features.find(({ name }) => name === 'payment_status')] as const,
     );
     expect(paymentsOf.map(([from, told]) => [from, told?.level])).toEqual([
-      ['2021-07-06 00:15:00', 'quiet'],
+      ['2021-07-06 00:00:00', 'quiet'],
       ['2021-07-11 00:00:00', 'quiet'],
       ['2021-07-16 00:00:00', 'alert'],
     ]);
@@ -110,15 +113,44 @@ describe('drift', () => {
     expect(all?.orders).toBe(2400);
     expect(all && levelsOf(all)).toMatchObject({ inventory: 'quiet', payment_status: 'watch' });
 
-    const { stdout, code } = await producer(space, ['drift', '--run', 'shifting']);
+    const shifting = ['drift', '--run', 'shifting', '--window', '5d'];
+    const { stdout, code } = await producer(space, shifting);
     expect(code).toBe(3);
     expect(stdout).toContain('compared with the first quarter of its time: 600 orders');
-    expect(stdout).toMatch(/alert: payment_status: (OK|FAILED) went from \d+ % to \d+ %/);
+    expect(stdout).toMatch(/alert: payment_status: (OK|FAILED) went from \d+\.\d % to \d+\.\d %/);
 
     const few = await producer(space, ['drift', '--run', 'steady', '--window', '1m']);
     expect(few).toMatchObject({ code: 2, stdout: '' });
     expect(few.stderr).toBe('producer: expected at most 1000 windows of time, got more\n');
   }, 120_000);
+
+  it('is none against the training orders where these are decided again', async () => {
+    const shop = await generatedShop(2000);
+    const out = join(await temporaryDirectory(), 'tree');
+    await trainerJson(['fit', '--data', shop.dir, '--out', out]);
+    const manifest = JSON.parse(await readFile(join(out, 'manifest.json'), 'utf8'));
+    const { to, orders: trained } = manifest.training_window;
+    const [header, ...rows] = (await readFile(shop.orders, 'utf8')).trim().split('\n');
+    const timeOf = (row: string) => /\d{4}-\d\d-\d\d[ T][\d:]{8}/.exec(row)?.[0].replace('T', ' ');
+    const training = rows.filter((row) => (timeOf(row) ?? '') <= to);
+    expect(training).toHaveLength(trained);
+    await writeFile(shop.orders, `${[header, ...training].join('\n')}\n`);
+
+    const space = openKeySpace();
+    await startWorker(space);
+    await producerJson(space, ['load', shop.dir]);
+    await producerJson(space, ['enqueue', shop.orders, '--pipeline', out, '--wait']);
+    const { code, report, windows } = await drift(space);
+    expect(code).toBe(0);
+    expect(report.reference).toMatchObject({ kind: 'artifact', orders: trained });
+    const all = windows.flatMap(({ features, decisions }) => [...features, decisions]);
+    expect(all.length).toBeGreaterThan(4);
+    for (const { name, level, statistics, says } of all) {
+      expect(level, name).toBe('quiet');
+      expect(statistics).toMatchObject({ n_current: trained, psi: 0, js_distance: 0, p: 1 });
+      expect(says).toBe(`${name}: as before`);
+    }
+  }, 60_000);
 
   it('is not looked for where there is nothing to compare, and it says what is missing', async () => {
     const space = openKeySpace();

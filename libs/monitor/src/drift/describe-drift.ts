@@ -2,9 +2,10 @@
 import type { Drift } from './compare-distributions.ts';
 
 function percent(share: number): string {
-  const hundredths = share * 100;
-  return `${hundredths.toFixed(hundredths < 10 ? 1 : 0)} %`;
+  return `${(share * 100).toFixed(1)} %`;
 }
+
+const short = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 3 });
 
 interface Shift {
   readonly label: string;
@@ -24,14 +25,15 @@ function shiftsOf({ bins, statistics }: Drift): Shift[] {
     .toSorted((a, b) => Math.abs(b.to - b.from) - Math.abs(a.to - a.from));
 }
 
-function describeShift({ label, from, to }: Shift): string {
-  return `${label} went from ${percent(from)} to ${percent(to)}`;
+/** Nothing where both read the same. */
+function describeChange(what: string, from: string, to: string): string[] {
+  return from === to ? [] : [`${what} went from ${from} to ${to}`];
 }
 
 function describeMean({ statistics }: Drift): string[] {
   const { mean_reference: from, mean_current: to } = statistics;
   if (from === null || to === null) return [];
-  return [`the mean went from ${from.toPrecision(3)} to ${to.toPrecision(3)}`];
+  return describeChange('the mean', short.format(from), short.format(to));
 }
 
 /** A file of strange rows may bring a hundred. */
@@ -45,14 +47,13 @@ function describeNew({ statistics: { new_categories: names } }: Drift): string[]
 }
 
 /**
- * Such as `payment_status: OK went from 70 % to 55 %, FAILED went from 10 % to 25 %`: the two largest changes.
+ * Such as `payment_status: OK went from 70.0 % to 55.0 %, FAILED went from 10.0 % to 25.0 %`: the two largest changes.
  * @param drift of at least one order on each side
  */
 export function describeDrift(name: string, drift: Drift): string {
   const shifts = shiftsOf(drift)
-    .filter(({ from, to }) => from !== to)
     .slice(0, 2)
-    .map(describeShift);
+    .flatMap(({ label, from, to }) => describeChange(label, percent(from), percent(to)));
   const told = [...describeMean(drift), ...shifts, ...describeNew(drift)];
   return `${name}: ${told.join(', ') || 'as before'}`;
 }
