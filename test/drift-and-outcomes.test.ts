@@ -121,7 +121,7 @@ describe('drift', () => {
 
     const few = await producer(space, ['drift', '--run', 'steady', '--window', '1m']);
     expect(few).toMatchObject({ code: 2, stdout: '' });
-    expect(few.stderr).toBe('producer: expected at most 1000 windows of time, got more\n');
+    expect(few.stderr).toContain('in at most 1000 windows of time, got more: take longer ones');
   }, 120_000);
 
   it('is none against the training orders where these are decided again', async () => {
@@ -160,9 +160,7 @@ describe('drift', () => {
     await producerJson(space, ['enqueue', join(dir, 'orders.csv')]);
     const none = await producer(space, ['drift']);
     expect(none).toMatchObject({ code: 1 });
-    expect(none.stderr).toContain(
-      'expected results of orders of more than one time in run orders, got 0',
-    );
+    expect(none.stderr).toContain('expected results of more than one time in run orders, got none');
     const artifact = await producer(space, ['drift', '--reference', 'artifact']);
     expect(artifact).toMatchObject({ code: 1 });
     expect(artifact.stderr).toContain(

@@ -33,7 +33,9 @@ export function openEventWindows<T>(lengthSeconds: number, open: () => T): Event
     const known = windows.get(at);
     if (known !== undefined) return known;
     if (windows.size >= mostWindows) {
-      throw new TooManyWindowsError(`expected at most ${mostWindows} windows of time, got more`);
+      throw new TooManyWindowsError(
+        `expected orders in at most ${mostWindows} windows of time, got more: take longer ones`,
+      );
     }
     const value = open();
     windows.set(at, value);

@@ -11,11 +11,10 @@ export {
   compareDistributions,
   type Drift,
   type DriftLevel,
-  driftLevels,
   type DriftStatistics,
 } from './drift/compare-distributions.ts';
 export { describeDrift } from './drift/describe-drift.ts';
-export { type EventWindow, openEventWindows, TooManyWindowsError } from './event-windows.ts';
+export { openEventWindows, TooManyWindowsError } from './event-windows.ts';
 export { type Heartbeat, readHeartbeats, sendFarewell, sendSignOfLife } from './heartbeats.ts';
 export { countBelow, countOf, type Histogram, quantileOf } from './histogram.ts';
 export { type Measurements, openMeasurements } from './measurements.ts';
@@ -36,4 +35,3 @@ export {
 } from './tally.ts';
 export { openTallyReader, type TallyReader, type TimedTally } from './tally-reader.ts';
 export { writeMeasurements } from './write-measurements.ts';
-export { type Interval, wilsonInterval } from './wilson.ts';

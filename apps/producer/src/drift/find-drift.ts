@@ -11,7 +11,7 @@ import type { Run } from '@verdict/results';
 import { CommandError } from '../errors.ts';
 import type { Session } from '../session.ts';
 import { type CountedOrders, openOrderCounting } from './count-orders.ts';
-import { readRun } from './read-run.ts';
+import { forEachResult } from './each-result.ts';
 import { chooseReference, type Reference } from './reference.ts';
 
 export interface NamedDrift {
@@ -66,7 +66,7 @@ async function countLater(
   const single = open();
   const windows = openEventWindows(windowSeconds ?? 1, open);
   let first: string | undefined;
-  await readRun(session, run, (result) => {
+  await forEachResult(session, run, (result) => {
     const { timestamp } = result.order;
     if (timestamp < begin) return;
     if (first === undefined || timestamp < first) first = timestamp;

@@ -7,7 +7,7 @@ import { CommandError } from '../errors.ts';
 import type { Session } from '../session.ts';
 import { type CountedOrders, openOrderCounting } from './count-orders.ts';
 import { findBaseline } from './find-baseline.ts';
-import { readRun, type Span, spanOfRun } from './read-run.ts';
+import { forEachResult, openSpan, type Span } from './each-result.ts';
 
 export interface Reference extends CountedOrders, Span {
   /** `run`: another one. */
@@ -17,30 +17,31 @@ export interface Reference extends CountedOrders, Span {
 }
 
 /** A quarter of the time, not of the orders. */
+async function endOfFirstQuarter(session: Session, run: Run): Promise<string> {
+  const span = openSpan();
+  await forEachResult(session, run, span.add);
+  const { from, to, orders } = span.added();
+  if (from === to) {
+    const got = orders === 0 ? 'none' : `all of ${from}`;
+    throw new CommandError(`expected results of more than one time in run ${run.run}, got ${got}`);
+  }
+  const [first, last] = [secondsOf(from), secondsOf(to)];
+  return timestampOf(Math.ceil(first + (last - first) / 4));
+}
+
 async function countFirstQuarter(
   session: Session,
   run: Run,
   pipeline: Pipeline,
 ): Promise<Reference> {
-  const span = await spanOfRun(session, run);
-  if (span === undefined || span.from === span.to) {
-    throw new CommandError(
-      `expected results of orders of more than one time in run ${run.run}, got ${span?.orders ?? 0}`,
-    );
-  }
-  const [first, last] = [secondsOf(span.from), secondsOf(span.to)];
-  const until = timestampOf(Math.ceil(first + (last - first) / 4));
-  const counting = openOrderCounting(pipeline);
-  let to = span.from;
-  await readRun(session, run, (result) => {
-    const { timestamp } = result.order;
-    if (timestamp >= until) return;
-    if (timestamp > to) to = timestamp;
+  const until = await endOfFirstQuarter(session, run);
+  const [span, counting] = [openSpan(), openOrderCounting(pipeline)];
+  await forEachResult(session, run, (result) => {
+    if (result.order.timestamp >= until) return;
+    span.add(result);
     counting.count(result);
   });
-  const counted = counting.counted();
-  const orders = counted.decisions.n;
-  return { kind: 'first-quarter', from: span.from, to, orders, until, ...counted };
+  return { kind: 'first-quarter', ...span.added(), until, ...counting.counted() };
 }
 
 async function countOtherRun(
@@ -49,11 +50,14 @@ async function countOtherRun(
   pipeline: Pipeline,
 ): Promise<Reference> {
   const run = await chooseRun(session, name);
-  const span = await spanOfRun(session, run);
-  if (span === undefined) throw new CommandError(`expected results in run ${name}, got none`);
-  const counting = openOrderCounting(pipeline);
-  await readRun(session, run, counting.count);
-  return { kind: 'run', ...span, ...counting.counted() };
+  const [span, counting] = [openSpan(), openOrderCounting(pipeline)];
+  await forEachResult(session, run, (result) => {
+    span.add(result);
+    counting.count(result);
+  });
+  const added = span.added();
+  if (added.orders === 0) throw new CommandError(`expected results in run ${name}, got none`);
+  return { kind: 'run', ...added, ...counting.counted() };
 }
 
 async function baselineOf(session: Session, run: Run): Promise<Reference> {

@@ -13,9 +13,7 @@ import {
 import { stabilityIndex } from './stability-index.ts';
 import { momentsOf, wassersteinOverDeviation } from './wasserstein.ts';
 
-/** In the order of their weight. */
-export const driftLevels = ['not enough data', 'quiet', 'watch', 'alert'] as const;
-export type DriftLevel = (typeof driftLevels)[number];
+export type DriftLevel = 'not enough data' | 'quiet' | 'watch' | 'alert';
 
 /** Null is what cannot be told: numbers only, or of nothing. */
 export interface DriftStatistics {

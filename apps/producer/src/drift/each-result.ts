@@ -4,7 +4,7 @@ import { withProgress } from '../progress.ts';
 import type { Session } from '../session.ts';
 
 /** Every result of a run, once, in the order in which they are stored: that of their time is another. */
-export async function readRun(
+export async function forEachResult(
   session: Session,
   { run, layout }: Run,
   each: (result: Result) => void,
@@ -19,20 +19,26 @@ export async function readRun(
   });
 }
 
-/** Of the orders that are decided, by their own time. */
+/** When some orders were placed: the first and the last of them; empty of none. */
 export interface Span {
   readonly from: string;
   readonly to: string;
   readonly orders: number;
 }
 
-/** Undefined of a run without results. */
-export async function spanOfRun(session: Session, run: Run): Promise<Span | undefined> {
+export interface OpenSpan {
+  readonly add: (result: Result) => void;
+  readonly added: () => Span;
+}
+
+export function openSpan(): OpenSpan {
   let [from, to, orders] = ['', '', 0];
-  await readRun(session, run, ({ order: { timestamp } }) => {
-    if (orders === 0 || timestamp < from) from = timestamp;
-    if (orders === 0 || timestamp > to) to = timestamp;
-    orders += 1;
-  });
-  return orders === 0 ? undefined : { from, to, orders };
+  return {
+    add: ({ order: { timestamp } }) => {
+      if (orders === 0 || timestamp < from) from = timestamp;
+      if (timestamp > to) to = timestamp;
+      orders += 1;
+    },
+    added: () => ({ from, to, orders }),
+  };
 }
