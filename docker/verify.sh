@@ -200,12 +200,18 @@ trap 'echo "FAIL line $LINENO: $BASH_COMMAND" >&2' ERR
 compose down --volumes --remove-orphans >/dev/null 2>&1 || true
 
 step 'Image'
+export IMAGE_VERSION=9.8.7 IMAGE_REVISION=0123456789abcdef IMAGE_SOURCE=https://shop.example/verdict
+export IMAGE_CREATED=2026-01-02T03:04:05Z
 compose build >"$work/build.log" 2>&1 || {
   tail -n 40 "$work/build.log" >&2
   fail 'the image was not built'
 }
 size=$(docker image inspect -f '{{.Size}}' "$project-worker")
 base=$(docker image inspect -f '{{.Size}}' node:24-bookworm-slim 2>/dev/null || echo 0)
+label() { docker image inspect -f "{{index .Config.Labels \"org.opencontainers.image.$1\"}}" "$project-worker"; }
+is 'version, revision, source and creation of the image' \
+  "$IMAGE_VERSION $IMAGE_REVISION $IMAGE_SOURCE $IMAGE_CREATED" \
+  "$(label version) $(label revision) $(label source) $(label created)"
 ok "built: $((size / 1000000)) MB, of which $((base / 1000000)) MB are node:24-bookworm-slim"
 # shellcheck disable=SC2016
 names=$(compose run --rm -T --no-deps --entrypoint node producer --input-type=module -e \

@@ -4,8 +4,10 @@ import { openKeySpace } from '@verdict/testing';
 import { execFile } from 'node:child_process';
 import { readFile, stat, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { environment, producer, runNode } from './support/commands.ts';
+import { environment, producer, runNode, startWorker } from './support/commands.ts';
+import { startEndpoint } from './support/endpoint.ts';
 import { temporaryDirectory } from './support/files.ts';
 
 const repo = join(import.meta.dirname, '..');
@@ -77,6 +79,21 @@ describe('the README', () => {
     expect(links.length).toBeGreaterThan(4);
   });
 
+  it('leads to a first live decision with the answers that it shows', async () => {
+    const text = await readText('README.md');
+    const marker = text.indexOf('<!-- first decision, run by test/readme.test.ts -->');
+    const [, script = ''] = /```sh\n(.*?)```/s.exec(text.slice(marker)) ?? [];
+    const shown = [...script.matchAll(/^# (.+?)(?: \.\.\.)?$/gm)].map(([, line = '']) => line);
+    expect(shown).toHaveLength(2);
+    const space = openKeySpace();
+    const endpoint = await startEndpoint(space);
+    await startWorker(space);
+    const command = script.replaceAll('http://127.0.0.1:8080', endpoint.url);
+    const { stdout } = await promisify(execFile)('bash', ['-euc', command]);
+    const answers = stdout.trim().split('\n');
+    expect(answers.map((line, n) => line.slice(0, shown[n]?.length))).toEqual(shown);
+  });
+
   it('shows commands that run as they are written', async () => {
     const text = await readText('README.md');
     const marker = text.indexOf('<!-- run by test/readme.test.ts -->');
@@ -110,8 +127,11 @@ it('.env.example names every setting with its default', async () => {
   expect(lines).toEqual(expected);
 });
 
-it.each(['producer', 'worker'])('%s explains itself', async (name) => {
-  const { code, stdout } = await runNode(`apps/${name}/bin/${name}.js`, ['--help'], process.env);
-  expect(code).toBe(0);
-  expect(stdout).toContain(`Usage: ${name}`);
-});
+it.each(['producer', 'worker', 'endpoint', 'dashboard', 'trainer'])(
+  '%s explains itself',
+  async (name) => {
+    const { code, stdout } = await runNode(`apps/${name}/bin/${name}.js`, ['--help'], process.env);
+    expect(code).toBe(0);
+    expect(stdout).toContain(`Usage: ${name}`);
+  },
+);

@@ -1,8 +1,11 @@
 import { openKeySpace } from '@verdict/testing';
+import { parse } from 'csv-parse/sync';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { expectedDecisions } from './support/brute-force.ts';
 import { producer, producerJson, startWorker } from './support/commands.ts';
+import { postJson, startEndpoint } from './support/endpoint.ts';
 import { parseJsonLines, temporaryDirectory } from './support/files.ts';
 import { hasRealOrders, realOrdersDir } from './support/real-orders.ts';
 
@@ -50,6 +53,27 @@ describe.skipIf(!hasRealOrders)('the 10,000 real orders of July 2021', () => {
     for (const { order_id, recommendation, features } of onTime) {
       expect({ recommendation, features }).toEqual(expected.get(String(order_id)));
     }
+  }, 120_000);
+
+  it('are answered over HTTP as they are decided from the file', async () => {
+    const space = openKeySpace();
+    await producerJson(space, ['load', realOrdersDir]);
+    await startWorker(space);
+    await producerJson(space, ['enqueue', orders, '--wait']);
+    const { stdout } = await producer(space, ['results', '--like', orders]);
+    const rows: Readonly<Record<string, string>>[] = parse(await readFile(orders, 'utf8'), {
+      columns: true,
+    });
+    const sample = rows.filter((_row, n) => n % 10 === 0);
+    const decided = parseJsonLines(stdout).filter((_line, n) => n % 10 === 0);
+    const endpoint = await startEndpoint(space);
+    const answers = await Promise.all(
+      sample.map(async (row) => (await postJson(endpoint, '/invocations', row)).body),
+    );
+    expect(answers).toHaveLength(1000);
+    expect(answers).toEqual(
+      decided.map(({ order_id, recommendation }) => ({ order_id, recommendation })),
+    );
   }, 120_000);
 
   it.each(['UTC', 'America/New_York', 'Asia/Kolkata', 'Pacific/Chatham'])(

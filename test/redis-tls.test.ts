@@ -1,42 +1,14 @@
 // Redis over TLS: both sides show certificates, and nothing goes on with one that is not good.
 import { onFreePort, startRedisServer } from '@verdict/redis-server';
-import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { ask, startDashboard } from './browser-dashboard.ts';
 import { openShop, run } from './browser-shop.ts';
+import { canTestTls, certify } from './support/certificates.ts';
 import { producer, startWorker } from './support/commands.ts';
 import { temporaryDirectory } from './support/files.ts';
 
 const cacheDir = join(import.meta.dirname, '../.cache/redis');
-const runFile = promisify(execFile);
-
-function works(trying: Promise<unknown>): Promise<boolean> {
-  return trying.then(
-    () => true,
-    () => false,
-  );
-}
-
-async function tryTlsServer(): Promise<void> {
-  const server = await startRedisServer({ cacheDir, args: ['--tls-port', '0'] });
-  await server.stop();
-}
-
-const canTest = (await works(tryTlsServer())) && (await works(runFile('openssl', ['version'])));
-
-/** A certificate and its key, signed by itself or by another of the folder. */
-async function certify(dir: string, name: string, host: string, by?: string): Promise<void> {
-  const signed = by === undefined ? [] : ['-CA', `${by}.crt`, '-CAkey', `${by}.key`];
-  const isAuthority = by === undefined ? 'TRUE' : 'FALSE';
-  // prettier-ignore
-  const args = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes',
-    '-days', '2', '-subj', `/CN=${name}`, '-addext', `subjectAltName=${host}`,
-    '-addext', `basicConstraints=critical,CA:${isAuthority}`,
-    '-keyout', `${name}.key`, '-out', `${name}.crt`, ...signed];
-  await runFile('openssl', args, { cwd: dir });
-}
 
 /** A server whose certificate names a host, and the settings with which a client is let in. */
 async function startTlsRedis(host: string) {
@@ -62,7 +34,7 @@ async function startTlsRedis(host: string) {
   return { space, env, file, server };
 }
 
-describe.skipIf(!canTest)('over TLS', () => {
+describe.skipIf(!(await canTestTls()))('over TLS', () => {
   it('every part works with an authority of its own and certificates of both sides', async () => {
     const { space, env } = await startTlsRedis('IP:127.0.0.1');
     for (const [name, path] of Object.entries(env)) process.env[name] = path;

@@ -1,7 +1,7 @@
 // From orders with outcomes to a tree that workers decide with.
 import { openKeySpace } from '@verdict/testing';
 import { execFileSync } from 'node:child_process';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { producer, producerJson, startWorker } from './support/commands.ts';
@@ -93,6 +93,7 @@ describe('trainer fit', () => {
 
 it('trainer seal takes what was changed by hand under another version, and says what is decided otherwise', async () => {
   const { out } = await fitShop(400);
+  expect(await trainer(['seal', out, '--same-version'])).toMatchObject({ code: 0, stderr: '' });
   const model = join(out, 'model.json');
   const text = await readFile(model, 'utf8');
   await writeFile(model, text.replaceAll('"Deliver"', '"Decline"'));
@@ -101,9 +102,25 @@ it('trainer seal takes what was changed by hand under another version, and says 
   expect(refused).toMatchObject({ code: 1, stderr: /examples\.jsonl:\d+: expected .*Deliver/ });
   const sealed = await trainer(['seal', out, '--version', '1.0.1', '--update-examples']);
   expect(sealed).toMatchObject({ code: 0, stdout: /^orders-tree@1\.0\.1 [0-9a-f]{64}\n$/ });
+  expect(sealed.stderr).toContain('baseline.json is left out');
   const manifest = JSON.parse(await readFile(join(out, 'manifest.json'), 'utf8'));
+  expect(manifest.files).not.toHaveProperty('baseline.json');
   expect(manifest).toMatchObject({ version: '1.0.1', training_window: { orders: 300 } });
 });
+
+it('docs/training.md shows commands that run as they are written', async () => {
+  const repo = join(import.meta.dirname, '..');
+  const text = await readFile(join(repo, 'docs/training.md'), 'utf8');
+  const [, script = ''] = /run by test\/trainer\.test\.ts.*?```sh\n(.*?)```/s.exec(text) ?? [];
+  expect(script).toContain('npx trainer fit');
+  const cwd = await temporaryDirectory();
+  for (const name of ['node_modules', 'package.json', 'apps', 'libs']) {
+    await symlink(join(repo, name), join(cwd, name));
+  }
+  const output = execFileSync('bash', ['-euc', script], { cwd, encoding: 'utf8' });
+  expect(output).toContain('written to artifacts/orders-tree');
+  expect(output).toContain('10,000 decided · 0 failed');
+}, 60_000);
 
 describe.skipIf(!hasRealOrders)('the 10,000 real orders of July 2021', () => {
   it('show a tree of their first three weeks the rule that made them', async () => {

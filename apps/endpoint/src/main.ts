@@ -20,6 +20,7 @@ import {
 import { openLayouts } from '@verdict/shards';
 import { listen, ListenError } from '@verdict/web-server';
 import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
 import { accessOf } from './access.ts';
 import { openDrain } from './drain.ts';
 import { parseFlags } from './flags.ts';
@@ -31,6 +32,8 @@ import { openRoutes } from './routes.ts';
 
 /** For requests that wait for a decision when the process shall end; then they are told where to ask. */
 const drainMs = 5000;
+/** For requests that are under way on connections that seem idle: they are refused, where a close would cut them off. */
+const leaveMs = 500;
 /** For the answers to leave. */
 const closeMs = 1000;
 /** A connection on which nothing moves is closed; longer than an order may be waited for. */
@@ -93,7 +96,8 @@ async function main(): Promise<void> {
   await abortOf(signal);
   drain.start();
   setTimeout(endAll, drainMs).unref();
-  await close(drainMs + closeMs);
+  await delay(leaveMs);
+  await close(drainMs - leaveMs + closeMs);
   link.close();
   await tracing.close();
 }

@@ -53,19 +53,15 @@ function notFound(): RequestHandler {
 
 function addHealth(app: Express, { link, open, runs, drain }: RoutesOptions): void {
   const notAccepting = () => whyNotAccepting(link, open, runs);
-  app.get('/livez', live());
+  const notDeciding = async () => (await notAccepting()) ?? whyNotDeciding(open);
+  app.route('/livez').get(live()).all(otherMethod('GET'));
   app.use(drain.handler);
-  app.get('/readyz', ready(notAccepting));
-  app.get(
-    '/ping',
-    ready(async () => (await notAccepting()) ?? whyNotDeciding(open)),
-  );
-  for (const path of ['/livez', '/readyz', '/ping']) app.all(path, otherMethod('GET'));
+  app.route('/readyz').get(ready(notAccepting)).all(otherMethod('GET'));
+  app.route('/ping').get(ready(notDeciding)).all(otherMethod('GET'));
 }
 
 function addOrders(app: Express, { orders, open, drain }: RoutesOptions): void {
-  app.post('/invocations', readJsonBody(), invoke(orders));
-  app.all('/invocations', otherMethod('POST'));
+  app.route('/invocations').post(readJsonBody(), invoke(orders)).all(otherMethod('POST'));
   app.post('/orders', ifLines(), requireLines(), takeOrderLines(orders, open, drain));
   app.post('/orders', readJsonBody(), takeOrder(orders, open));
   app.all('/orders', otherMethod('POST'));
@@ -88,9 +84,9 @@ export function openRoutes(options: RoutesOptions): Express {
   addHealth(app, options);
   app.use(letIn(options.rules, options.audit, door));
   app.use(refuseForeign(tellRefused));
-  app.get('/openapi.json', (_request, response) => void response.json(openApiDocument));
   addOrders(app, options);
   addFacts(app, options);
+  app.get('/openapi.json', (_request, response) => void response.json(openApiDocument));
   app.use(notFound());
   app.use(sendErrors(options.onError));
   return app;

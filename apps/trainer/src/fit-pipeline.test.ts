@@ -78,3 +78,12 @@ test('examples show each leaf of the tree', async () => {
     new Set(leaves.map((leaf) => `tree.leaf-${leaf}`)),
   );
 });
+
+test('orders that all ended the same make a tree that always says so', async () => {
+  const { artifact, scores } = await fitPipeline(
+    someOrders(() => true),
+    await fitOptions(),
+  );
+  expect(artifact.manifest.classes).toEqual(['Deliver']);
+  expect(scores[0]?.fulfilled_of_held).toMatchObject({ of: 0, share: null });
+});

@@ -131,7 +131,7 @@ export async function fitPipeline(
   const { from, to, orders: count } = describePart(training);
   const window = { from, to, orders: count };
   const about = aboutOf(options, window);
-  const draft = draftPipeline(about, files);
+  const draft = await draftPipeline(about, files);
   const baseline = await countBaseline(draft, training, window);
   const examples = await chooseExamples(draft, training);
   const withBaseline = new Map([

@@ -3,6 +3,7 @@ import { ArtifactError } from '@verdict/pipeline';
 import { AmbiguousFileError, CsvHeaderError } from '@verdict/records';
 import { describeCrash, reportCrashes } from '@verdict/runtime';
 import { Command, CommanderError } from 'commander';
+import { addExportCommand } from './commands/export.ts';
 import { addFitCommand } from './commands/fit.ts';
 import { addSealCommand } from './commands/seal.ts';
 import { CommandError, exitCodes, UsageError } from './errors.ts';
@@ -29,7 +30,8 @@ const program = new Command('trainer')
   .description('Makes pipelines from orders and their outcomes.')
   .exitOverride();
 
-for (const addCommand of [addFitCommand, addSealCommand]) addCommand(program, run);
+for (const addCommand of [addFitCommand, addSealCommand, addExportCommand])
+  addCommand(program, run);
 
 try {
   await program.parseAsync();

@@ -95,19 +95,14 @@ async function decideOrder(
 /** @returns whether it is the first result of its order, which stays */
 async function recordResult(run: string, result: Result, ledger: RunLedger): Promise<boolean> {
   const recorded = await ledger.recordResult(run, result);
-  switch (recorded) {
-    case 'stored':
-      return true;
-    case 'kept':
-      return false;
-    case 'unknown':
-      throw new ImpossibleOrderError('order.not-accepted', `run ${run} never accepted this order`);
-    case 'conflict':
-      throw new ImpossibleOrderError(
-        'order.conflict',
-        `run ${run} accepted this order with other content`,
-      );
+  if (recorded === 'unknown') {
+    throw new ImpossibleOrderError('order.not-accepted', `run ${run} never accepted this order`);
   }
+  if (recorded === 'conflict') {
+    const message = `run ${run} accepted this order with other content`;
+    throw new ImpossibleOrderError('order.conflict', message);
+  }
+  return recorded === 'stored';
 }
 
 /** A failure is recorded before the job is marked failed, for the same reason as a result. */

@@ -98,8 +98,7 @@ async function serveShard(
     lane,
     concurrency,
     lockMs: settings.WORKER_LOCK_MS,
-    // A live order is not to wait for others of its batch.
-    isBatching: settings.QUEUE_BATCHING && lane !== 'live',
+    isBatching: settings.QUEUE_BATCHING,
     telemetry,
     process: reports.measure(
       (attempt) => (attempt.stalls > 0 ? alone(attempt) : processOrder(attempt, deps)),

@@ -3,7 +3,8 @@ export type { Baseline } from './artifact/baseline.ts';
 export { readExamples, writeExamples } from './artifact/examples.ts';
 export { type Artifact, loadArtifact, readManifest } from './artifact/load.ts';
 export { type ArtifactFiles, textOf } from './artifact/files.ts';
-export { readArtifactFolder } from './artifact/read-folder.ts';
+export type { Manifest } from './artifact/manifest.ts';
+export { readArtifactFolder, readUnsealedFolder } from './artifact/read-folder.ts';
 export {
   type ArtifactAbout,
   draftPipeline,
@@ -15,6 +16,6 @@ export { defaultModel } from './built-in.ts';
 export { choosePipeline, type ChosenPipeline } from './choose.ts';
 export { fitTransformer, type KnownOrder, readRecipe, writeTransformer } from './fit.ts';
 export type { Pipeline } from './pipeline.ts';
-export { refuseOtherThanNumbers } from './models/tree.ts';
+export { heaviest, readTree, refuseOtherThanNumbers, type TreeConfig } from './models/tree.ts';
 export { openPipelines, type Pipelines } from './pipelines.ts';
 export { compileTransformer, type Transformer, type TransformerConfig } from './transformer.ts';

@@ -11,7 +11,9 @@ const files = await readArtifactFolder(folder);
 const named = { model: 'order-rules@2.0.0', pipeline: digestOfArtifact(files) };
 
 function setup(answer: (digest: string) => ArtifactFiles | undefined) {
-  const fetch = vi.fn(async (digest: string) => answer(digest));
+  const fetch = vi.fn<(digest: string) => Promise<ArtifactFiles | undefined>>(async (digest) =>
+    answer(digest),
+  );
   return { pipelines: openPipelines(fetch), fetch };
 }
 

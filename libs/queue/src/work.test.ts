@@ -417,3 +417,22 @@ describe.each([
     expect(await taken.fired).toMatchObject({ jobId: 'forged', isLastAttempt: true });
   });
 });
+
+test('a live order is taken while three before it stand still', async () => {
+  const { redis, prefix, work } = setup(true);
+  const queue = openOrdersQueue(redis, prefix, { lane: 'live', isBatching: true });
+  onTestFinished(() => queue.close());
+  const over = signal();
+  onTestFinished(() => over.fire());
+  const taken: string[] = [];
+  const process: WorkOptions['process'] = async ({ jobId }) => {
+    taken.push(jobId);
+    if (jobId.includes('slow')) await over.fired;
+    return 'Deliver';
+  };
+  work({ lane: 'live', concurrency: 40, process });
+  for (const id of ['slow-1', 'slow-2', 'slow-3', 'quick']) {
+    await addOrderJobs(queue, [jobOf(id)], { attempts: 1, backoffMs: 1 });
+    await expect.poll(() => taken, { interval: 5 }).toContain(jobIdOf('orders', id));
+  }
+});

@@ -75,16 +75,18 @@ function originalError(error: Error): Error {
   return error.cause instanceof ImpossibleOrderError ? error.cause : error;
 }
 
-/** Two batches: one is on its way while the other is decided. */
-const batchesInFlight = 2;
+/**
+ * Two batches: one is on its way while the other is decided. Live orders come one by one, so that most of their batches
+ * are of one: four of them, lest one that is slow keeps the next waiting.
+ */
+const batchesInFlight: Readonly<Record<Lane, number>> = { orders: 2, live: 4 };
 /** With fewer orders at once, batches are too small to gain anything. */
 const leastBatchSize = 5;
 
-function batchesOf({ concurrency, isBatching = false }: WorkOptions) {
-  const size = isBatching ? Math.floor(concurrency / batchesInFlight) : 1;
-  return size < leastBatchSize
-    ? { size: 1, inFlight: concurrency }
-    : { size, inFlight: batchesInFlight };
+function batchesOf({ concurrency, isBatching = false, lane = 'orders' }: WorkOptions) {
+  const inFlight = batchesInFlight[lane];
+  const size = isBatching ? Math.floor(concurrency / inFlight) : 1;
+  return size < leastBatchSize ? { size: 1, inFlight: concurrency } : { size, inFlight };
 }
 
 /**

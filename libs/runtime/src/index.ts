@@ -16,6 +16,7 @@ export { adviceFor, isRedisTrouble } from './redis-trouble.ts';
 export { RedisUnusableError } from './redis-unusable-error.ts';
 export { redisTlsOf } from './redis-tls.ts';
 export { maskRedisUrl, redisUrlOf, splitRedisUrls } from './redis-urls.ts';
+export { secretNames } from './secret-files.ts';
 export {
   environmentOf,
   isSet,

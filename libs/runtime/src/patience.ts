@@ -3,9 +3,11 @@ import type { ClusterOptions, RedisOptions } from 'ioredis';
 /** `service` waits for Redis to come back, `command` gives up. */
 export type Patience = 'service' | 'command';
 
-type ServerOptions = Omit<RedisOptions, 'replyMapping'>;
+export type ServerOptions = Omit<RedisOptions, 'replyMapping'>;
 
 export const connectWithinMs = 3000;
+/** So that a sentinel which is silent leaves time to ask the next. */
+export const sentinelWithinMs = 2000;
 const longestReconnectMs = 2000;
 /**
  * A server that owes an answer for so long is gone, whatever TCP says: a service makes its connection anew.

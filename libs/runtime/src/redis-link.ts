@@ -1,7 +1,9 @@
-import { type Cluster, Redis } from 'ioredis';
+import type { Cluster, Redis } from 'ioredis';
 import type { ConnectionOptions } from 'node:tls';
 import { isClusterMember, openCluster } from './connect-servers.ts';
 import { findTrouble } from './find-trouble.ts';
+import { openServer } from './open-server.ts';
+import type { ServerOptions } from './patience.ts';
 import { splitRedisUrls } from './redis-urls.ts';
 
 /** Redis cannot be asked right now; the connection is being made again all the time. */
@@ -38,16 +40,13 @@ function reasonOf(error: Error): string {
 
 const pauseMs = (tries: number) => Math.min(50 * 2 ** Math.min(tries, 10), longestReconnectMs);
 
-function openServer(url: string, tls: ConnectionOptions | undefined): Redis {
-  return new Redis(url, {
-    ...(url.startsWith('rediss:') && { tls }),
-    maxRetriesPerRequest: null,
-    retryStrategy: pauseMs,
-    reconnectOnError: (error) => error.message.startsWith('READONLY'),
-    connectTimeout: connectMs,
-    socketTimeout: silenceMs,
-  });
-}
+const serverOptions: ServerOptions = {
+  maxRetriesPerRequest: null,
+  retryStrategy: pauseMs,
+  reconnectOnError: (error) => error.message.startsWith('READONLY'),
+  connectTimeout: connectMs,
+  socketTimeout: silenceMs,
+};
 
 function joinCluster(urls: readonly string[], member: Redis): Cluster {
   return openCluster(
@@ -72,7 +71,7 @@ class OpenLink implements RedisLink {
     this.firstTry = new Promise((resolve) => {
       this.#endFirstTry = resolve;
     });
-    this.#servers = urls.map((url) => openServer(url, tls));
+    this.#servers = urls.map((url) => openServer(url, serverOptions, tls));
     for (const server of this.#servers) {
       this.#listen(server);
       server.on('ready', () => void this.#learnFrom(server));

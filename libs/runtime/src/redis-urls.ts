@@ -1,18 +1,20 @@
+import { editUrl } from './sentinel-url.ts';
+
 /**
- * The addresses in a REDIS_URL: one, or several separated by commas. A comma in a password is none of
- * them, as no address follows it.
+ * The addresses in a REDIS_URL: one, or several separated by commas. A comma in a password or between the
+ * hosts of sentinels is none of them, as no address follows it.
  */
 export function splitRedisUrls(text: string): string[] {
-  return text.split(/\s*,\s*(?=rediss?:\/\/)/).map((url) => url.trim());
+  return text.split(/\s*,\s*(?=rediss?(?:\+sentinel)?:\/\/)/).map((url) => url.trim());
 }
 
-function maskOne(url: string): string {
-  const masked = new URL(url);
-  if (masked.password !== '') masked.password = '***';
-  for (const name of masked.searchParams.keys()) {
-    if (/password/i.test(name)) masked.searchParams.set(name, '***');
-  }
-  return masked.toString();
+function maskOne(text: string): string {
+  return editUrl(text, (url) => {
+    if (url.password !== '') url.password = '***';
+    for (const name of url.searchParams.keys()) {
+      if (/password/i.test(name)) url.searchParams.set(name, '***');
+    }
+  });
 }
 
 /** A REDIS_URL without its passwords, for messages and logs. */
@@ -29,10 +31,9 @@ export function redisUrlOf({
   readonly REDIS_PASSWORD: string;
 }): string {
   if (REDIS_PASSWORD === '') return REDIS_URL;
-  const withPassword = (text: string) => {
-    const url = new URL(text);
-    if (url.password === '') url.password = encodeURIComponent(REDIS_PASSWORD);
-    return url.toString();
-  };
+  const withPassword = (text: string) =>
+    editUrl(text, (url) => {
+      if (url.password === '') url.password = encodeURIComponent(REDIS_PASSWORD);
+    });
   return splitRedisUrls(REDIS_URL).map(withPassword).join(',');
 }

@@ -1,11 +1,12 @@
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import type { ConnectionOptions } from 'node:tls';
+import { askSentinels } from './ask-sentinels.ts';
 import { DeadlineError, withinMs } from './deadline.ts';
-import { connectWithinMs, type Patience, serverOptions } from './patience.ts';
+import { firstConnectionWithinMs, openServer } from './open-server.ts';
+import { type Patience, serverOptions } from './patience.ts';
 import { RedisLoadingError } from './redis-loading-error.ts';
 import { adviceFor, closesConnections } from './redis-trouble.ts';
 import { RedisUnusableError } from './redis-unusable-error.ts';
-import { verified } from './redis-tls.ts';
 import { maskRedisUrl } from './redis-urls.ts';
 
 const askWithinMs = 500;
@@ -18,9 +19,13 @@ function firstConnection(redis: Redis): Promise<void> {
   });
 }
 
+function isWithoutSentinel(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith('All sentinels are unreachable');
+}
+
 /** What a server answers that is connected to and does not become ready. */
-async function askWhy(url: string): Promise<Error | undefined> {
-  const redis = new Redis(url, { enableReadyCheck: false, retryStrategy: () => null });
+async function askWhy(url: string, tls?: ConnectionOptions): Promise<Error | undefined> {
+  const redis = openServer(url, { enableReadyCheck: false, retryStrategy: () => null }, tls);
   redis.on('error', () => {});
   try {
     await withinMs(redis.ping(), askWithinMs, 'PING');
@@ -52,6 +57,14 @@ function unusable(url: string, error: unknown): RedisUnusableError {
   return new (isLoading ? RedisLoadingError : RedisUnusableError)(message, { cause: error });
 }
 
+async function causeOf(error: unknown, url: string, tls?: ConnectionOptions): Promise<unknown> {
+  if (isWithoutSentinel(error)) {
+    return new Error(`no sentinel names its master: ${await askSentinels(url, tls)}`);
+  }
+  const isSilent = error instanceof DeadlineError || hungUp(error);
+  return (isSilent ? await askWhy(url, tls) : undefined) ?? error;
+}
+
 /**
  * Connects to one server, or says within seconds why it cannot.
  * @throws RedisUnusableError, a RedisLoadingError where it only takes time
@@ -59,17 +72,14 @@ function unusable(url: string, error: unknown): RedisUnusableError {
 export async function connectRedis(
   url: string,
   patience: Patience,
-  tls: ConnectionOptions = verified,
+  tls?: ConnectionOptions,
 ): Promise<Redis> {
-  const secured = url.startsWith('rediss:') ? { tls } : {};
-  const redis = new Redis(url, { ...serverOptions(patience), ...secured, lazyConnect: true });
+  const redis = openServer(url, { ...serverOptions(patience), lazyConnect: true }, tls);
   try {
-    await withinMs(firstConnection(redis), connectWithinMs, 'connecting');
+    await withinMs(firstConnection(redis), firstConnectionWithinMs(url), 'connecting');
   } catch (error) {
     redis.disconnect();
-    const isSilent = error instanceof DeadlineError || hungUp(error);
-    const answer = isSilent ? await askWhy(url) : undefined;
-    throw unusable(url, answer ?? error);
+    throw unusable(url, await causeOf(error, url, tls));
   }
   // Without a listener ioredis prints each error; the commands that fail report it themselves.
   redis.on('error', () => {});

@@ -109,6 +109,8 @@ test.each([
   'rediss://user:secret@example.com:6380/2',
   'redis://[::1]:1',
   'redis://a:1,rediss://:secret@b:2',
+  'redis+sentinel://a,b:26379/shop',
+  'rediss+sentinel://u:p@a,b/shop,redis+sentinel://c/other/1?sentinel_password=s',
 ])('%s is a Redis URL', (url) => {
   expect(read({ REDIS_URL: url }).REDIS_URL).toBe(url);
 });
@@ -123,9 +125,19 @@ test.each([
   'REDISS://a',
 ])('%s is no Redis URL', (url) => {
   expect(problemsOf({ REDIS_URL: url })).toEqual([
-    `REDIS_URL: expected a URL such as redis://localhost:6379 or ` +
-      `rediss://user:password@host:6380/0, or several with commas between them, got "${url}"`,
+    `REDIS_URL: expected a URL such as redis://localhost:6379, rediss://user:password@host:6380/0 or ` +
+      `redis+sentinel://host:26379,host:26379/master, or several with commas between them, got "${url}"`,
   ]);
+});
+
+test.each([
+  ['redis+sentinel://a:26379,b', 'the name of the master after the sentinels: redis+sentinel://'],
+  ['redis+sentinel://a:0/shop', 'hosts of sentinels with commas between them: redis+sentinel://'],
+  ['redis://a,redis+sentinel://b/shop?x=1', 'no options but sentinel_username and'],
+])('of %s it is told what was expected', (url, expected) => {
+  const [problem] = problemsOf({ REDIS_URL: url });
+  expect(problem).toContain(`REDIS_URL: expected ${expected}`);
+  expect(problem).toContain(`got "${url}"`);
 });
 
 test.each([
@@ -133,9 +145,11 @@ test.each([
   'http://:s@cret@host:1/x',
   '//secret@host',
   '//host?password=secret',
+  'redis+sentinel://user:secret@host,b',
+  'redis+sentinel://host?sentinel_password=secret',
 ])('the password of a bad Redis URL such as %s is not told', (url) => {
   const [problem = ''] = problemsOf({ REDIS_URL: url });
-  expect(problem).toMatch(/\/\/\*\*\*@host|host\?password=\*\*\*/);
+  expect(problem).toMatch(/\/\/\*\*\*@host|host\?(sentinel_)?password=\*\*\*/);
   expect(problem).not.toMatch(/cret/);
 });
 

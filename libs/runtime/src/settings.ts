@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { processorsToUse } from './processors.ts';
 import { splitRedisUrls } from './redis-urls.ts';
+import { isSentinelUrl, parseSentinelUrl, SentinelUrlError } from './sentinel-url.ts';
 import { handOnSecrets, readSecretFiles, secretNames } from './secret-files.ts';
 
 /** A setting that cannot be used, with what was expected: exit code 2. */
@@ -20,13 +21,27 @@ const wholeNumber = (least: number, most: number) =>
 // In small letters as it is written: ioredis would connect to REDISS:// without TLS.
 const oneRedisUrl = z.url({ protocol: /^rediss?$/, hostname: /^[^,]*$/ }).regex(/^rediss?:/);
 
-const redisUrl = z
-  .string()
-  .refine(
-    (text) => splitRedisUrls(text).every((url) => oneRedisUrl.safeParse(url).success),
-    'expected a URL such as redis://localhost:6379 or rediss://user:password@host:6380/0, or ' +
-      'several with commas between them',
-  );
+const expectedRedisUrl =
+  'expected a URL such as redis://localhost:6379, rediss://user:password@host:6380/0 or ' +
+  'redis+sentinel://host:26379,host:26379/master, or several with commas between them';
+
+function problemOfRedisUrl(url: string): string | undefined {
+  if (!isSentinelUrl(url)) {
+    return oneRedisUrl.safeParse(url).success ? undefined : expectedRedisUrl;
+  }
+  try {
+    parseSentinelUrl(url);
+    return undefined;
+  } catch (error) {
+    if (error instanceof SentinelUrlError) return error.message;
+    throw error;
+  }
+}
+
+const redisUrl = z.string().superRefine((text, context) => {
+  const problem = splitRedisUrls(text).map(problemOfRedisUrl).find(Boolean);
+  if (problem !== undefined) context.addIssue({ code: 'custom', message: problem });
+});
 
 const httpUrl = z.url({ protocol: /^https?$/ });
 
@@ -39,7 +54,7 @@ export const settingsSchema = z.object({
   REDIS_URL: redisUrl
     .default('redis://127.0.0.1:6379')
     .describe(
-      'Redis to work with; several servers, or nodes of a Redis Cluster, with commas between them',
+      'Redis to work with; servers, or nodes of a Redis Cluster with commas between; or sentinels',
     ),
   REDIS_PASSWORD: z
     .string()
@@ -71,7 +86,7 @@ export const settingsSchema = z.object({
     .default(50)
     .describe('orders that one worker process decides at once, shared by its shards'),
   WORKER_LIVE_CONCURRENCY: wholeNumber(1, 1000)
-    .default(10)
+    .default(40)
     .describe('live orders that one worker process decides at once, beside the others'),
   WORKER_LOCK_MS: wholeNumber(1000, oneHourMs)
     .default(10_000)
@@ -212,7 +227,7 @@ function withoutEmpty(environment: Environment): Environment {
 function quoteSetting(name: string, value: string | undefined): string {
   if (name !== 'REDIS_URL' && secretNames.some((secret) => secret === name))
     return 'something else';
-  const withoutUser = value?.replace(/^((?:\w+:)?\/\/)?.*@/s, '$1***@');
+  const withoutUser = value?.replace(/^((?:[\w+]+:)?\/\/)?.*@/s, '$1***@');
   return JSON.stringify(withoutUser?.replace(/(password=)[^&\s,]*/gi, '$1***'));
 }
 

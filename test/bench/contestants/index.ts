@@ -5,6 +5,8 @@ import { besideIdleDashboard, besideOpenPages, besideVisits } from './beside-das
 import type { Contestant } from './contestant.ts';
 import { fileToResults, fileToResultsWithBacklog } from './end-to-end.ts';
 import { enqueueToResult } from './enqueue-to-result.ts';
+import { httpOrder } from './http-order.ts';
+import { bareInvocations, invocations } from './invocations.ts';
 import { liveOrder } from './live-order.ts';
 import { producer } from './producer.ts';
 import { quickStart } from './quick-start.ts';
@@ -26,6 +28,9 @@ export const contestants = {
   'beside-open-pages': besideOpenPages,
   'beside-visits': besideVisits,
   'live-order': liveOrder,
+  'http-order': httpOrder,
+  'bare-invocations': bareInvocations,
+  invocations,
   'bee-queue': beeQueue,
   'enqueue-to-result': enqueueToResult,
 } as const satisfies Readonly<Record<string, Contestant>>;

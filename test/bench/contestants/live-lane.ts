@@ -8,10 +8,7 @@ import { prefix, retry, settings } from './verdict-run.ts';
 export const liveRun = 'live';
 
 /** One worker of the process for each. */
-export const lanes: readonly Partial<WorkOptions>[] = [
-  {},
-  { lane: 'live', isBatching: false, concurrency: 10 },
-];
+export const lanes: readonly Partial<WorkOptions>[] = [{}, { lane: 'live', concurrency: 40 }];
 
 export function openLiveQueue(redis: Redis): OrdersQueue {
   return openOrdersQueue(redis, prefix, { lane: 'live', isBatching: true });

@@ -36,7 +36,7 @@ export async function startVerdictWork(work: VerdictWork): Promise<StartedWork> 
   const pipelines = openPipelines(async () => undefined);
   const deps = { history, pipelines, ledger, timeoutMs: 60_000, watch: unwatched };
   const name = `bench-${process.pid}`;
-  const reporter = { name, concurrency, live_concurrency: 10 };
+  const reporter = { name, concurrency, live_concurrency: 40 };
   const reports = startReports(shardsOf(redis), reporter, () => {});
   const decide: WorkOptions['process'] = async (attempt) => {
     const recommendation = await processOrder(attempt, deps);

@@ -21,6 +21,8 @@ export const goals = {
   two_workers: atLeast(1.7, 1.9),
   live_p99: atMost(100, 30),
   idle_dashboard: atLeast(0.9, 1),
+  http_p99: atMost(100, 30),
+  invocations: atLeast(0.5, 1),
   open_pages: atLeast(0.9, 1),
   page_p99: atMost(1000, 200),
   bee_queue_10k: atLeast(0.75, 1.2),

@@ -1,6 +1,6 @@
 // Every figure of the bench. The sizes are those of a full run.
 import type { ContestantName } from '../contestants/index.ts';
-import { measuredIn } from '../measuring/round.ts';
+import { measuredIn, type Round } from '../measuring/round.ts';
 import type { Entrant } from '../play-round.ts';
 import type { Figure } from './figure.ts';
 import {
@@ -16,6 +16,11 @@ function entrant(contestant: ContestantName, orders: number): Entrant {
 }
 
 const worker = { match: 'worker', baseline: entrant('bare-worker', 50_000) };
+
+function busyP99(figure: Pick<Figure, 'name' | 'title' | 'match' | 'ours'>): Figure {
+  const p99Of = (round: Round) => measuredIn(round, 'busy_p99_ms');
+  return { ...figure, valueOf: p99Of, shownOf: p99Of, unit: 'ms', isTimed: true, isLong: false };
+}
 
 const longRuns = {
   match: 'long runs',
@@ -60,17 +65,25 @@ export const figures: readonly Figure[] = [
     baseline: entrant('one-worker', 50_000),
     leastCores: 4,
   }),
-  {
+  busyP99({
     name: 'live_p99',
     title: 'a single order while a batch runs, 99th percentile',
     match: 'live',
     ours: entrant('live-order', 200_000),
-    valueOf: (round) => measuredIn(round, 'busy_p99_ms'),
-    shownOf: (round) => measuredIn(round, 'busy_p99_ms'),
-    unit: 'ms',
-    isTimed: true,
-    isLong: false,
-  },
+  }),
+  busyP99({
+    name: 'http_p99',
+    title: 'the same over HTTP, from the request to its answer',
+    match: 'http',
+    ours: entrant('http-order', 200_000),
+  }),
+  rateRatio({
+    name: 'invocations',
+    title: 'orders over HTTP, 100 connections, each answered : BullMQ with its waitUntilFinished',
+    match: 'invocations',
+    ours: entrant('invocations', 20_000),
+    baseline: entrant('bare-invocations', 20_000),
+  }),
   rateRatio({
     name: 'idle_dashboard',
     title: 'one worker process beside a dashboard that nobody looks at : without a dashboard',

@@ -104,9 +104,31 @@ export async function startWorkerCommand(
 
 const listening = z.object({ url: z.url() });
 
-/** Starts `dashboard` on a free port; resolves when it listens. @returns its address, and what ends it */
-export async function startDashboardCommand(workplace: Workplace) {
-  const bin = 'apps/dashboard/bin/dashboard.js';
-  const { told, stop } = await startServing(bin, ['--port', '0'], workplace);
+export interface ServingAddress {
+  readonly url: string;
+  readonly stop: () => Promise<Usage>;
+}
+
+async function startServer(
+  bin: string,
+  args: readonly string[],
+  workplace: Workplace,
+): Promise<ServingAddress> {
+  const { told, stop } = await startServing(bin, args, workplace);
   return { url: listening.parse(told).url, stop };
+}
+
+/** Starts `dashboard` on a free port; resolves when it listens. @returns its address, and what ends it */
+export function startDashboardCommand(workplace: Workplace): Promise<ServingAddress> {
+  return startServer('apps/dashboard/bin/dashboard.js', ['--port', '0'], workplace);
+}
+
+/** The same for `endpoint`. */
+export function startEndpointCommand(workplace: Workplace): Promise<ServingAddress> {
+  return startServer('apps/endpoint/bin/endpoint.js', ['--port', '0'], workplace);
+}
+
+/** What answers orders over HTTP with BullMQ alone, see `work/bare-endpoint.ts`. */
+export function startBareEndpoint(workplace: Workplace): Promise<ServingAddress> {
+  return startServer('test/dist/bench/work/bare-endpoint.js', [workplace.url], workplace);
 }

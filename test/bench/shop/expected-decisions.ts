@@ -27,7 +27,8 @@ function stockBySku(): Map<string, Inventory[]> {
   return stock;
 }
 
-function recommender(): (n: number) => string {
+/** What the order of a number has to become. */
+export function recommender(): (n: number) => string {
   const stock = stockBySku();
   const opens = new Map(zipCodeFacts().map((fact) => [fact.zip_code, fact.available_from]));
   return (n) => {

@@ -22,6 +22,12 @@ function uuidLike(n: number): string {
   return `0000${pad(n % 10_000, 4)}-0000-4000-8000-${pad(n, 12)}`;
 }
 
+/** The number of an order of this id; NaN of a foreign one. */
+export function numberOf(order_id: string): number {
+  const n = Number(order_id.slice(-12));
+  return uuidLike(n) === order_id ? n : Number.NaN;
+}
+
 export function orderOf(n: number): Order {
   return {
     order_id: uuidLike(n),

@@ -5,7 +5,7 @@ import type { RunFigures } from './figures.ts';
 import type { Source } from './source.ts';
 
 export interface RedisFigures {
-  /** `host:port`. */
+  /** `host:port`, or the name of a master that sentinels know. */
   readonly server: string;
   readonly used_bytes: number;
   /** Null without a limit. */
@@ -46,10 +46,10 @@ export function redisFiguresOf(server: string, text: string): RedisFigures {
 
 /** Nothing where the service or the user's rights refuse INFO. */
 async function readServer(redis: Redis): Promise<RedisFigures[]> {
-  const { host = '', port = 0 } = redis.options;
+  const { host = '', port = 0, name } = redis.options;
   try {
     const info = await Promise.all([redis.info('memory'), redis.info('persistence')]);
-    return [redisFiguresOf(`${host}:${port}`, info.join('\n'))];
+    return [redisFiguresOf(name ?? `${host}:${port}`, info.join('\n'))];
   } catch (error) {
     if (isRedisAway(error)) throw error;
     return [];

@@ -1,5 +1,5 @@
 // Bodies of requests: what kind they are of, and those that are short enough to be read whole.
-import express, { type Request, type RequestHandler, Router } from 'express';
+import express, { type Request, type RequestHandler } from 'express';
 import { isUtf8 } from 'node:buffer';
 import { ApiError } from '../api/api-error.ts';
 
@@ -54,9 +54,9 @@ function requireJson(): RequestHandler {
   };
 }
 
-/** Reads a body of JSON, see `textOf`. */
-export function readJsonBody(): RequestHandler {
-  return Router().use(requireJson(), express.raw({ type: () => true, limit: longestBody }));
+/** Read a body of JSON, see `textOf`. */
+export function readJsonBody(): RequestHandler[] {
+  return [requireJson(), express.raw({ type: () => true, limit: longestBody })];
 }
 
 /** @throws ApiError 400 where it is not UTF-8 */

@@ -1,20 +1,25 @@
 // How many live orders wait, asked of Redis a few times a second however many requests come.
 import { countBacklog } from '@verdict/queue';
 import { askRarely } from '@verdict/runtime';
-import type { OpenSource } from './live-source.ts';
+import type { LiveSource } from './live-source.ts';
 
 const everyMs = 100;
 
 export interface Backlog {
   /** Whether one more order may wait; it is counted from then on. */
   readonly takePlace: () => Promise<boolean>;
+  /** While an order is being accepted Redis may not count it yet. */
+  readonly whileAccepting: <T>(accepting: () => Promise<T>) => Promise<T>;
 }
 
-export function openBacklog(open: OpenSource, most: number): Backlog {
+type OpenShards = () => Promise<Pick<LiveSource, 'shards'>>;
+
+export function openBacklog(open: OpenShards, most: number): Backlog {
   let addedSince = 0;
+  let underWay = 0;
   const count = askRarely(async () => {
     const { shards } = await open();
-    addedSince = 0;
+    addedSince = underWay;
     return countBacklog(shards.all);
   }, everyMs);
   const takePlace = async () => {
@@ -23,5 +28,13 @@ export function openBacklog(open: OpenSource, most: number): Backlog {
     addedSince += 1;
     return true;
   };
-  return { takePlace };
+  const whileAccepting: Backlog['whileAccepting'] = async (accepting) => {
+    underWay += 1;
+    try {
+      return await accepting();
+    } finally {
+      underWay -= 1;
+    }
+  };
+  return { takePlace, whileAccepting };
 }

@@ -83,7 +83,8 @@ export function openLiveOrders(options: LiveOrdersOptions): LiveOrders {
     findOutcomes((await open()).shards, run, orderIds),
   );
   const accept = async (order: Order) => {
-    const accepted = await withinMs(acceptOne(order), acceptWithinMs, 'accepting the order');
+    const accepting = () => withinMs(acceptOne(order), acceptWithinMs, 'accepting the order');
+    const accepted = await backlog.whileAccepting(accepting);
     refuseConflict(order.order_id, accepted);
     return accepted;
   };

@@ -1,6 +1,6 @@
 import type { Outcome } from '@verdict/results';
 import { setMaxListeners } from 'node:events';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { order } from '../endpoint.test.support.ts';
 import { type FindOutcomes, OutcomeWatch } from './outcome-watch.ts';
 
@@ -47,6 +47,31 @@ it('asks again until there is an outcome, less and less often', async () => {
   expect(await wait('o-2', 300)).toBeUndefined();
   // Every 2 ms it would be 150.
   expect(asked.length - before).toBeLessThan(50);
+});
+
+it('looks for an order of a rush when it is about to be decided, and at once for one after the rush', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const { wait, known, asked } = openWatch();
+  const looksUntilDecided = async (id: string, afterMs: number) => {
+    const waiting = wait(id);
+    setTimeout(() => known.add(id), afterMs);
+    await vi.advanceTimersByTimeAsync(2 * afterMs);
+    expect(await waiting).toBe(outcome);
+    return asked.filter(({ ids }) => ids.includes(id)).length;
+  };
+  const first = await looksUntilDecided('o-0', 60);
+  for (let n = 1; n < 10; n += 1) await looksUntilDecided(`o-${n}`, 60);
+  expect(await looksUntilDecided('o-10', 60)).toBeLessThan(first / 2);
+  known.add('later');
+  for (let n = 0; n < 30; n += 1) {
+    const waiting = wait('later');
+    await vi.advanceTimersByTimeAsync(60);
+    await waiting;
+  }
+  const waiting = wait('later');
+  await vi.advanceTimersByTimeAsync(3);
+  expect(await waiting).toBe(outcome);
 });
 
 it('gives up after its time, or when whoever waits has left, and asks no more', async () => {

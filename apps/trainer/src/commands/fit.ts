@@ -6,15 +6,14 @@ import {
 } from '@verdict/pipeline';
 import { timestamp } from '@verdict/records';
 import { type Command, Option } from 'commander';
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CommandError, exitCodes, UsageError } from '../errors.ts';
 import { fitPipeline, type FittedPipeline } from '../fit-pipeline.ts';
 import { caveat, formatFit } from '../format-fit.ts';
 import { openRejected } from '../read-csv-file.ts';
 import { readTrainingData } from '../read-training-data.ts';
+import { refuseArtifact } from '../refuse-artifact.ts';
 import type { Boundary } from '../split-by-time.ts';
 
 interface FitFlags {
@@ -49,12 +48,6 @@ function boundaryOf({ until, trainShare }: FitFlags): Boundary {
   throw new UsageError(`--train-share: expected a number between 0 and 1, got ${trainShare}`);
 }
 
-/** Files of another artifact in the same folder would be taken for files of this one. */
-function refuseArtifact(out: string): void {
-  if (!existsSync(join(out, 'manifest.json'))) return;
-  throw new UsageError(`--out: expected a folder without an artifact, got ${out}`);
-}
-
 async function readRecipeFile(file: string): Promise<TransformerConfig> {
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
     const reason = error instanceof Error ? error.message : String(error);
@@ -65,7 +58,7 @@ async function readRecipeFile(file: string): Promise<TransformerConfig> {
   return readRecipe(file, text);
 }
 
-/** Steps of the default recipe may learn nothing from orders without facts; a tree needs finite numbers. */
+/** A feature that is beyond numbers of 32 bits is the affair of the recipe. */
 function explain(error: unknown): unknown {
   if (!(error instanceof RangeError)) return error;
   return new ArtifactError(error.message, { cause: error });

@@ -53,6 +53,8 @@ export async function compareBatch(
 ): Promise<BatchFindings> {
   const runs = new Map<string, RunFindings>();
   const errors = new Map<string, string>();
-  for (const seen of batch) await compareOne(seen, shadows, findingsOf(runs, seen.run), errors);
+  await Promise.all(
+    batch.map((seen) => compareOne(seen, shadows, findingsOf(runs, seen.run), errors)),
+  );
   return { runs, errors: [...errors].map(([model, message]) => `${model}: ${message}`) };
 }

@@ -12,9 +12,9 @@ export interface CompiledArtifact {
 }
 
 /** Errors of the work name the file they are in. */
-function within<T>(file: string, work: () => T): T {
+async function within<T>(file: string, work: () => T | Promise<T>): Promise<T> {
   try {
-    return work();
+    return await work();
   } catch (error) {
     if (!(error instanceof ArtifactError)) throw error;
     throw new ArtifactError(`${file}: ${error.message}`, { cause: error });
@@ -22,11 +22,14 @@ function within<T>(file: string, work: () => T): T {
 }
 
 /** @throws ArtifactError where a part cannot be read, is unknown here, or does not fit the others */
-export function compileArtifact(files: ArtifactFiles): CompiledArtifact {
+export async function compileArtifact(files: ArtifactFiles): Promise<CompiledArtifact> {
   const steps = parseJsonFile('pipeline.json', textOf(files, 'pipeline.json'), transformerSchema);
-  const transformer = within('pipeline.json', () => compileTransformer(steps));
+  const transformer = await within('pipeline.json', () => compileTransformer(steps));
   const file = parseJsonFile('model.json', textOf(files, 'model.json'), modelSchema);
-  const model = within('model.json', () => file.compile(transformer.selected));
+  const model = await within('model.json', async () => {
+    const opened = (await file.open?.(files)) ?? file;
+    return opened.compile(transformer.selected);
+  });
   return { transformer, model, runtime: file.kind };
 }
 

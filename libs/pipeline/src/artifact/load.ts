@@ -64,7 +64,7 @@ export async function loadArtifact(files: ArtifactFiles): Promise<Artifact> {
   const digest = digestOfArtifact(files);
   const manifest = readManifest(files);
   refuseDamaged(files, manifest);
-  const parts = compileArtifact(files);
+  const parts = await compileArtifact(files);
   refuseOtherThanSaid(manifest, parts);
   const baseline = readBaseline(files, manifest);
   const { name, version, feature_mode: featureMode } = manifest;

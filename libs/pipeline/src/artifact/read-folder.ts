@@ -15,16 +15,13 @@ async function namesIn(folder: string): Promise<string[]> {
 }
 
 /**
- * The files of an artifact; others in its folder, such as notes, are left alone.
- * @throws ArtifactError where there is no such folder, or it is none of an artifact
+ * The files that an artifact may have, with a manifest or without; others in its folder, such as notes, are left
+ * alone.
+ * @throws ArtifactError where there is no such folder
  */
-export async function readArtifactFolder(folder: string): Promise<ArtifactFiles> {
-  const names = await namesIn(folder);
-  if (!names.includes(manifestFile)) {
-    throw new ArtifactError(`expected a folder with ${manifestFile}, got one without`);
-  }
+export async function readUnsealedFolder(folder: string): Promise<ArtifactFiles> {
   const files = new Map<string, Uint8Array>();
-  for (const name of names) {
+  for (const name of await namesIn(folder)) {
     const { size } = await stat(join(folder, name));
     if (size > mostBytes) {
       throw new ArtifactError(`${name}: expected at most ${mostBytes} bytes, got ${size}`);
@@ -32,4 +29,11 @@ export async function readArtifactFolder(folder: string): Promise<ArtifactFiles>
     files.set(name, await readFile(join(folder, name)));
   }
   return files;
+}
+
+/** @throws ArtifactError where there is no such folder, or it is none of an artifact */
+export async function readArtifactFolder(folder: string): Promise<ArtifactFiles> {
+  const files = await readUnsealedFolder(folder);
+  if (files.has(manifestFile)) return files;
+  throw new ArtifactError(`expected a folder with ${manifestFile}, got one without`);
 }

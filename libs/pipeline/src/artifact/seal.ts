@@ -17,18 +17,18 @@ export type ArtifactAbout = Pick<
  * @param files all but the manifest; one that is there is replaced
  * @throws ArtifactError where they make no artifact
  */
-export function sealArtifact(about: ArtifactAbout, files: ArtifactFiles): Promise<Artifact> {
+export async function sealArtifact(about: ArtifactAbout, files: ArtifactFiles): Promise<Artifact> {
   const names = contentFiles.filter((name) => files.has(name));
   const digests = Object.fromEntries(names.map((name) => [name, sha256(fileOf(files, name))]));
-  const parts = describeParts(compileArtifact(files));
+  const parts = describeParts(await compileArtifact(files));
   const manifest: Manifest = { format: 1, ...about, ...parts, files: digests };
   const text = `${JSON.stringify(manifest, null, 2)}\n`;
   return loadArtifact(new Map([...files, [manifestFile, new TextEncoder().encode(text)]]));
 }
 
 /** What its files decide, before they are sealed. */
-export function draftPipeline(about: ArtifactAbout, files: ArtifactFiles): Pipeline {
-  const { transformer, model } = compileArtifact(files);
+export async function draftPipeline(about: ArtifactAbout, files: ArtifactFiles): Promise<Pipeline> {
+  const { transformer, model } = await compileArtifact(files);
   const { name, version, feature_mode: featureMode } = about;
   return joinPipeline(
     { model: `${name}@${version}`, digest: undefined, featureMode },
@@ -46,7 +46,7 @@ export async function sealWithExamples(
   files: ArtifactFiles,
   known: readonly KnownOrder[],
 ): Promise<Artifact> {
-  const examples = await writeExamples(draftPipeline(about, files), known);
+  const examples = await writeExamples(await draftPipeline(about, files), known);
   return sealArtifact(
     about,
     new Map([...files, ['examples.jsonl', new TextEncoder().encode(examples)]]),

@@ -100,7 +100,7 @@ describe('rules are refused', () => {
     { ...rule({ column: 'stock', is: 'below', value: Infinity }) },
     { ...rule({ column: 'stock', is: 'below', value: 1 }), recommendation: 'Refund' },
     { ...rule({ column: 'stock', is: 'below', value: 1 }), reason: 'two words' },
-    { ...rule({ column: 'stock', is: 'below', value: 1 }), then: 'process.exit()' },
+    { ...rule({ column: 'stock', is: 'below', value: 1 }), code: 'process.exit()' },
   ])('%j', (wrong) => {
     const model = { kind: 'rules', rules: [wrong], otherwise };
     expect(modelSchema.safeParse(model).success).toBe(false);

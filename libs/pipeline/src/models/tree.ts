@@ -1,6 +1,7 @@
 // A decision tree, in the arrays that scikit-learn keeps one in.
 import { type Decision, type Recommendation, recommendations } from '@verdict/records';
 import { z } from 'zod';
+import { parseJsonFile } from '../artifact/parse-json.ts';
 import { ArtifactError } from '../artifact-error.ts';
 import type { Column, Row } from '../columns.ts';
 import { columnName } from '../steps/step.ts';
@@ -28,7 +29,7 @@ const treeSchema = z.strictObject({
 
 export type TreeConfig = z.infer<typeof treeSchema>;
 
-function refuseOtherInputs(inputs: readonly string[], selected: readonly Column[]): void {
+export function refuseOtherInputs(inputs: readonly string[], selected: readonly Column[]): void {
   const names = selected.map(({ name }) => name);
   if (names.join('\n') !== inputs.join('\n')) {
     throw new ArtifactError(`expected the inputs ${names.join(', ')}, got ${inputs.join(', ')}`);
@@ -42,6 +43,14 @@ export function refuseOtherThanNumbers(selected: readonly Column[]): void {
     if (type === 'number' || type === 'boolean') continue;
     throw new ArtifactError(`expected a number or boolean as input, got ${name}, a ${type}`);
   }
+}
+
+/**
+ * What is in a `model.json`, for those who write it in another form.
+ * @throws ArtifactError where it is not that of a tree
+ */
+export function readTree(text: string): TreeConfig {
+  return parseJsonFile('model.json', text, treeSchema);
 }
 
 function refuseMisshapen(tree: TreeConfig): void {
@@ -66,7 +75,7 @@ function refuseMisshapen(tree: TreeConfig): void {
 }
 
 /** The first of the heaviest, as numpy's `argmax` takes it. */
-function heaviest(weights: readonly number[]): number {
+export function heaviest(weights: readonly number[]): number {
   return weights.reduce((best, weight, at) => (weight > (weights[best] ?? 0) ? at : best), 0);
 }
 
