@@ -2,12 +2,13 @@ import {
   type ColumnNames,
   inventorySchema,
   orderColumns,
+  outcomeSchema,
   paymentSchema,
   zipCodeSchema,
 } from '@verdict/records';
 import { UsageError } from './errors.ts';
 
-const schemas = [inventorySchema, paymentSchema, zipCodeSchema];
+const schemas = [inventorySchema, paymentSchema, zipCodeSchema, outcomeSchema];
 
 /** Of any of the files: so the same --map serves all of them. */
 const columns = [

@@ -1,4 +1,5 @@
 // The `producer` command: one file per subcommand, one place for exit codes.
+import { TooManyWindowsError } from '@verdict/monitor';
 import { ArtifactError } from '@verdict/pipeline';
 import { AmbiguousFileError, CsvHeaderError } from '@verdict/records';
 import { UntestedBullmqError } from '@verdict/queue';
@@ -8,12 +9,14 @@ import { LayoutError } from '@verdict/shards';
 import { Command, CommanderError } from 'commander';
 import { addDiffCommand } from './commands/diff.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
+import { addDriftCommand } from './commands/drift.ts';
 import { addDropCommand } from './commands/drop.ts';
 import { addEnqueueCommand } from './commands/enqueue.ts';
 import { addExplainCommand } from './commands/explain.ts';
 import { addGenerateCommand } from './commands/generate.ts';
 import { addLeakCommand } from './commands/leak.ts';
 import { addLoadCommand } from './commands/load.ts';
+import { addOutcomesCommand } from './commands/outcomes.ts';
 import { addQuarantineCommand } from './commands/quarantine.ts';
 import { addReplayCommand } from './commands/replay.ts';
 import { addResultsCommand } from './commands/results.ts';
@@ -23,7 +26,7 @@ import { addStatusCommand } from './commands/status.ts';
 import { addVerifyCommand } from './commands/verify.ts';
 import { CommandError, exitCodes, UsageError } from './errors.ts';
 
-const usageErrors = [LayoutError, SettingsError, UsageError];
+const usageErrors = [LayoutError, SettingsError, TooManyWindowsError, UsageError];
 const explained = [
   ...usageErrors,
   AmbiguousFileError,
@@ -72,6 +75,8 @@ for (const addCommand of [
   addExplainCommand,
   addDoctorCommand,
   addQuarantineCommand,
+  addDriftCommand,
+  addOutcomesCommand,
 ]) {
   addCommand(program, run);
 }

@@ -7,9 +7,23 @@ export {
   mergeDistributions,
   openCounting,
 } from './distribution.ts';
+export {
+  compareDistributions,
+  type Drift,
+  type DriftLevel,
+  type DriftStatistics,
+} from './drift/compare-distributions.ts';
+export { describeDrift } from './drift/describe-drift.ts';
+export { openEventWindows, TooManyWindowsError } from './event-windows.ts';
 export { type Heartbeat, readHeartbeats, sendFarewell, sendSignOfLife } from './heartbeats.ts';
 export { countBelow, countOf, type Histogram, quantileOf } from './histogram.ts';
 export { type Measurements, openMeasurements } from './measurements.ts';
+export {
+  type FulfilledByDecision,
+  type FulfilledShare,
+  openOutcomeTally,
+  type OutcomeReport,
+} from './outcome-tally.ts';
 export { readTotals } from './read-tallies.ts';
 export {
   type Durations,

@@ -9,6 +9,7 @@ export { closeTextFile, jsonLine, openTextFile, writeText } from './json-lines.t
 export { ImpossibleOrderError, OrderError, reasonOfError } from './order-errors.ts';
 export { type OrderJob, orderJobSchema } from './order-job.ts';
 export { type Order, orderColumns, orderRowSchema, orderSchema } from './order.ts';
+export { type OrderOutcome, outcomeSchema } from './outcome.ts';
 export { type Payment, paymentSchema } from './payment.ts';
 export { type AcceptedRow, readRecordChunks, type RejectedRow } from './read-records.ts';
 export { describeReject, type Reject, quoteInput } from './reject.ts';
@@ -22,5 +23,5 @@ export {
   runSettingsSchema,
 } from './run.ts';
 export { type Snapshot, snapshotSchema } from './snapshot.ts';
-export { hourOf, secondsOf, timestamp } from './timestamp.ts';
+export { hourOf, secondsOf, timestamp, timestampOf } from './timestamp.ts';
 export { type ZipCode, zipCodeSchema } from './zip-code.ts';

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { problemOfIssue } from './checked-text.ts';
-import { hourOf, timestamp } from './timestamp.ts';
+import { hourOf, secondsOf, timestamp, timestampOf } from './timestamp.ts';
 
 test.each([
   '2021-07-04 20:31:02',
@@ -123,5 +123,14 @@ test('a text is a timestamp when the calendar has it, whatever it looks like', (
       expect(parsed.data).toBe(parsed.success ? given.replace('T', ' ') : undefined);
     }),
     { numRuns: 3000 },
+  );
+});
+
+test('seconds become the time again that they were made of', () => {
+  fc.assert(
+    fc.property(realTimestamp, (given) => {
+      const text = timestamp.parse(given);
+      expect(timestampOf(secondsOf(text))).toBe(text);
+    }),
   );
 });

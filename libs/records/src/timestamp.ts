@@ -41,3 +41,8 @@ export function secondsOf(timestampText: string): number {
   // With Z the process's zone has no part in it.
   return Date.parse(`${timestampText.replace(' ', 'T')}Z`) / 1000;
 }
+
+/** The time so many seconds after the start of 1970, the reverse of `secondsOf`. */
+export function timestampOf(seconds: number): string {
+  return new Date(seconds * 1000).toISOString().slice(0, 19).replace('T', ' ');
+}

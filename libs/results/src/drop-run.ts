@@ -57,9 +57,9 @@ export async function claimIdleRun(
 }
 
 async function removeFromShard({ redis, prefix }: Shard, run: string): Promise<void> {
-  const { pending, failures, counts, lastDecided, results } = runKeys(prefix, run);
+  const { pending, failures, counts, fulfilled, lastDecided, results } = runKeys(prefix, run);
   const buckets = Array.from({ length: resultBuckets }, (_, bucket) => results(bucket));
-  await redis.unlink(pending, failures, counts, lastDecided, ...buckets);
+  await redis.unlink(pending, failures, counts, fulfilled, lastDecided, ...buckets);
 }
 
 /** What is kept of a run at home, beside its record. */

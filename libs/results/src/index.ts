@@ -13,6 +13,7 @@ export {
 } from './enqueues.ts';
 export { findFailures, findOrder, type FoundOrder } from './find-order.ts';
 export { findOutcomes, type Outcome } from './find-outcomes.ts';
+export { findFulfilled, storeFulfilled, type StoredFulfilled } from './fulfilled.ts';
 export { findPlaces, type OrderPlace } from './find-places.ts';
 export { csvLines, type FormatResults, jsonLines } from './format-results.ts';
 export { readLastDecided } from './last-decided.ts';

@@ -17,6 +17,8 @@ export interface RunKeys {
   readonly counts: string;
   /** Decided orders: order id to packed order and result. */
   readonly results: (bucket: number) => string;
+  /** What became of orders, as it was told later: order id to `1` where it was fulfilled, else `0`. */
+  readonly fulfilled: string;
   /** When a worker last stored a result, in ISO 8601. */
   readonly lastDecided: string;
   /** At home only: enqueue id to what came of it. */
@@ -46,6 +48,7 @@ export function runKeys(prefix: string, run: string): RunKeys {
     failures: `${base}:failures`,
     counts: `${base}:counts`,
     results: (bucket) => `${base}:results:${bucket}`,
+    fulfilled: `${base}:fulfilled`,
     lastDecided: `${base}:last-decided`,
     enqueues: `${base}:enqueues`,
     rejects: `${base}:rejects`,

@@ -1,7 +1,8 @@
 import { scanKeys } from '@verdict/redis-script';
 import type { Shard } from '@verdict/shards';
 
-const runOfKey = /^(.+):(?:pending|failures|counts|last-decided|enqueues|rejects|results:\d+)$/;
+const runOfKey =
+  /^(.+):(?:pending|failures|counts|fulfilled|last-decided|enqueues|rejects|results:\d+)$/;
 
 /** Names of runs of which a shard holds something, though no list names them: a drop was overtaken. */
 export async function leftoverRuns(

@@ -1,0 +1,132 @@
+import {
+  compareDistributions,
+  describeDrift,
+  type Distribution,
+  type DriftLevel,
+  type DriftStatistics,
+  openEventWindows,
+} from '@verdict/monitor';
+import type { Pipeline } from '@verdict/pipeline';
+import type { Run } from '@verdict/results';
+import { CommandError } from '../errors.ts';
+import type { Session } from '../session.ts';
+import { type CountedOrders, openOrderCounting } from './count-orders.ts';
+import { forEachResult } from './each-result.ts';
+import { chooseReference, type Reference } from './reference.ts';
+
+export interface NamedDrift {
+  readonly name: string;
+  readonly level: DriftLevel;
+  readonly statistics: DriftStatistics;
+  /** What has changed, in a sentence. */
+  readonly says: string;
+}
+
+export interface WindowDrift {
+  /** Inclusive and exclusive; with a single window all that is later. */
+  readonly from: string;
+  readonly until: string | null;
+  readonly orders: number;
+  readonly features: readonly NamedDrift[];
+  readonly decisions: NamedDrift;
+}
+
+export interface DriftReport {
+  readonly run: string;
+  readonly model: string;
+  readonly reference: Pick<Reference, 'kind' | 'from' | 'to' | 'orders'> & {
+    /** Where it is another run. */
+    readonly run: string | null;
+  };
+  readonly windows: readonly WindowDrift[];
+  readonly alerts: number;
+}
+
+export interface DriftOptions {
+  readonly reference: string | undefined;
+  /** Undefined: all that is later in one. */
+  readonly windowSeconds: number | undefined;
+}
+
+interface CountedWindow extends CountedOrders {
+  readonly from: string;
+  readonly until: string | null;
+}
+
+/** Orders of the run that are not part of the reference, by windows of their time. */
+async function countLater(
+  session: Session,
+  run: Run,
+  pipeline: Pipeline,
+  reference: Reference,
+  windowSeconds: number | undefined,
+): Promise<CountedWindow[]> {
+  const { until: begin = '' } = reference;
+  const open = () => openOrderCounting(pipeline);
+  const single = open();
+  const windows = openEventWindows(windowSeconds ?? 1, open);
+  let first: string | undefined;
+  await forEachResult(session, run, (result) => {
+    const { timestamp } = result.order;
+    if (timestamp < begin) return;
+    if (first === undefined || timestamp < first) first = timestamp;
+    (windowSeconds === undefined ? single : windows.of(timestamp)).count(result);
+  });
+  if (first === undefined) throw new CommandError(`expected results in run ${run.run}, got none`);
+  if (windowSeconds === undefined) return [{ from: first, until: null, ...single.counted() }];
+  return windows.all().map(({ from, until, value }) => ({
+    from: from < begin ? begin : from,
+    until,
+    ...value.counted(),
+  }));
+}
+
+function compareNamed(name: string, then: Distribution, now: Distribution): NamedDrift {
+  const drift = compareDistributions(then, now);
+  const { level, statistics } = drift;
+  return { name, level, statistics, says: describeDrift(name, drift) };
+}
+
+function compareWindow(reference: CountedOrders, window: CountedWindow): WindowDrift {
+  const { from, until, features, decisions } = window;
+  const compared = Object.entries(features).flatMap(([name, now]) => {
+    const then = reference.features[name];
+    return then === undefined ? [] : [compareNamed(name, then, now)];
+  });
+  return {
+    from,
+    until,
+    orders: decisions.n,
+    features: compared,
+    decisions: compareNamed('recommendation', reference.decisions, decisions),
+  };
+}
+
+function countAlerts(windows: readonly WindowDrift[]): number {
+  const all = windows.flatMap(({ features, decisions }) => [...features, decisions]);
+  return all.filter(({ level }) => level === 'alert').length;
+}
+
+/**
+ * Compares the later orders of a run with what they are expected to be like, feature by feature.
+ * @throws CommandError where there is nothing to compare
+ */
+export async function findDrift(
+  session: Session,
+  run: Run,
+  options: DriftOptions,
+): Promise<DriftReport> {
+  const pipeline = await session.pipelines.of(run.settings);
+  const reference = await chooseReference(session, run, pipeline, options.reference);
+  const counted = await countLater(session, run, pipeline, reference, options.windowSeconds);
+  const windows = counted.map((window) => compareWindow(reference, window));
+  const { kind, from, to, orders } = reference;
+  const other = kind === 'run' ? (options.reference ?? null) : null;
+  return {
+    run: run.run,
+    model: run.settings.model,
+    reference: { kind, run: other, from, to, orders },
+    windows,
+    alerts: countAlerts(windows),
+  };
+}
