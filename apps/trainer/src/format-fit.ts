@@ -1,7 +1,7 @@
 import { recommendations } from '@verdict/records';
 import type { FittedPipeline, Part } from './fit-pipeline.ts';
 import type { Score } from './score.ts';
-import type { Share } from './wilson.ts';
+import type { Share } from './share.ts';
 
 function percent(share: number | null): string {
   return share === null ? 'none' : `${(100 * share).toFixed(1)} %`;

@@ -1,17 +1,11 @@
 // What became of an order. Only what is learned from may see it: it is parted from its order as it is read.
-import { type Order, orderRowSchema } from '@verdict/records';
-import { z } from 'zod';
-
-const outcomes = { true: true, false: false, '1': true, '0': false } as const;
-
-const outcome = z
-  .string()
-  .toLowerCase()
-  .pipe(z.enum(['true', 'false', '1', '0'], 'expected true, false, 1 or 0'))
-  .transform((text) => outcomes[text]);
+import { type Order, orderRowSchema, outcomeSchema } from '@verdict/records';
+import type { z } from 'zod';
 
 /** A row of orders.csv with the column that all other readers leave out. */
-export const outcomeRowSchema = orderRowSchema.extend({ order_fulfilled: outcome });
+export const outcomeRowSchema = orderRowSchema.extend(
+  outcomeSchema.pick({ order_fulfilled: true }).shape,
+);
 
 export interface OrderWithOutcome {
   readonly order: Order;

@@ -3,7 +3,7 @@ import type { KnownOrder } from '@verdict/pipeline';
 import type { Recommendation } from '@verdict/records';
 import type { Label } from './label.ts';
 import type { OrderWithOutcome } from './outcome.ts';
-import { type Share, shareOf } from './wilson.ts';
+import { type Share, shareOf } from './share.ts';
 
 export type ScoredOrder = KnownOrder & OrderWithOutcome & Label;
 

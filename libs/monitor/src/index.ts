@@ -14,6 +14,7 @@ export {
   type DriftStatistics,
 } from './drift/compare-distributions.ts';
 export { describeDrift } from './drift/describe-drift.ts';
+export { type CountedOrders, openOrderCounting } from './order-counting.ts';
 export { openEventWindows, TooManyWindowsError } from './event-windows.ts';
 export { type Heartbeat, readHeartbeats, sendFarewell, sendSignOfLife } from './heartbeats.ts';
 export { countBelow, countOf, type Histogram, quantileOf } from './histogram.ts';
@@ -34,4 +35,5 @@ export {
   type Tally,
 } from './tally.ts';
 export { openTallyReader, type TallyReader, type TimedTally } from './tally-reader.ts';
+export { wilsonInterval } from './wilson.ts';
 export { writeMeasurements } from './write-measurements.ts';

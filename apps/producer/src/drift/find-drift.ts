@@ -1,5 +1,6 @@
 import {
   compareDistributions,
+  type CountedOrders,
   describeDrift,
   type Distribution,
   type DriftLevel,
@@ -10,7 +11,7 @@ import type { Pipeline } from '@verdict/pipeline';
 import type { Run } from '@verdict/results';
 import { CommandError } from '../errors.ts';
 import type { Session } from '../session.ts';
-import { type CountedOrders, openOrderCounting } from './count-orders.ts';
+import { openResultCounting } from './count-results.ts';
 import { forEachResult } from './each-result.ts';
 import { chooseReference, type Reference } from './reference.ts';
 
@@ -62,7 +63,7 @@ async function countLater(
   windowSeconds: number | undefined,
 ): Promise<CountedWindow[]> {
   const { until: begin = '' } = reference;
-  const open = () => openOrderCounting(pipeline);
+  const open = () => openResultCounting(pipeline);
   const single = open();
   const windows = openEventWindows(windowSeconds ?? 1, open);
   let first: string | undefined;

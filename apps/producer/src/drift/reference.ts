@@ -1,11 +1,12 @@
 // What a run is compared with.
+import type { CountedOrders } from '@verdict/monitor';
 import type { Pipeline } from '@verdict/pipeline';
 import { secondsOf, timestampOf } from '@verdict/records';
 import type { Run } from '@verdict/results';
 import { chooseRun } from '../choose-run.ts';
 import { CommandError } from '../errors.ts';
 import type { Session } from '../session.ts';
-import { type CountedOrders, openOrderCounting } from './count-orders.ts';
+import { openResultCounting } from './count-results.ts';
 import { findBaseline } from './find-baseline.ts';
 import { forEachResult, openSpan, type Span } from './each-result.ts';
 
@@ -35,7 +36,7 @@ async function countFirstQuarter(
   pipeline: Pipeline,
 ): Promise<Reference> {
   const until = await endOfFirstQuarter(session, run);
-  const [span, counting] = [openSpan(), openOrderCounting(pipeline)];
+  const [span, counting] = [openSpan(), openResultCounting(pipeline)];
   await forEachResult(session, run, (result) => {
     if (result.order.timestamp >= until) return;
     span.add(result);
@@ -50,7 +51,7 @@ async function countOtherRun(
   pipeline: Pipeline,
 ): Promise<Reference> {
   const run = await chooseRun(session, name);
-  const [span, counting] = [openSpan(), openOrderCounting(pipeline)];
+  const [span, counting] = [openSpan(), openResultCounting(pipeline)];
   await forEachResult(session, run, (result) => {
     span.add(result);
     counting.count(result);

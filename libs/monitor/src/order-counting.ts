@@ -1,6 +1,5 @@
-import { type Counting, type Distribution, openCounting } from '@verdict/monitor';
-import type { Pipeline } from '@verdict/pipeline';
-import type { Result } from '@verdict/records';
+import type { Features, Recommendation } from '@verdict/records';
+import { type Counting, type Distribution, openCounting } from './distribution.ts';
 
 /** How features and decisions of some orders are distributed. */
 export interface CountedOrders {
@@ -9,24 +8,30 @@ export interface CountedOrders {
 }
 
 export interface OrderCounting {
-  readonly count: (result: Result) => void;
+  /** Features that were not named are left out; one that is missing is unknown. */
+  readonly count: (values: Features, recommendation: Recommendation) => void;
   readonly counted: () => CountedOrders;
 }
 
-function openFeatures({ features }: Pipeline): readonly (readonly [string, Counting])[] {
+/** A feature as its pipeline declares it. */
+interface Declared {
+  readonly name: string;
+  readonly type: string;
+}
+
+function openFeatures(features: readonly Declared[]): readonly (readonly [string, Counting])[] {
   // A time never comes again, so its distribution says nothing.
   return features
     .filter(({ type }) => type !== 'time')
     .map(({ name, type }) => [name, openCounting(type === 'number' ? 'number' : 'category')]);
 }
 
-/** @param pipeline whose features are counted, whatever the orders were decided with */
-export function openOrderCounting(pipeline: Pipeline): OrderCounting {
-  const features = openFeatures(pipeline);
+/** The same for training orders, for the orders of a run and for live windows, so that they can be compared. */
+export function openOrderCounting(declared: readonly Declared[]): OrderCounting {
+  const features = openFeatures(declared);
   const decisions = openCounting('category');
   return {
-    count: ({ order, snapshot, recommendation }) => {
-      const values = pipeline.featuresOf(order, snapshot);
+    count: (values, recommendation) => {
       for (const [name, { count }] of features) count(values[name] ?? null);
       decisions.count(recommendation);
     },
