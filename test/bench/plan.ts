@@ -3,12 +3,27 @@ import { figures } from './figures/index.ts';
 import { type Match, matchesOf } from './figures/matches.ts';
 import { shortened } from './figures/shortened.ts';
 import type { BenchOptions } from './options.ts';
+import { createRequire } from 'node:module';
 
 const usualRounds = 5;
 
+const require = createRequire(import.meta.url);
+
+function isInstalled(name: string): boolean {
+  try {
+    require.resolve(name);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** A named figure is played, however long it takes. */
-function isWanted({ name, isLong }: Figure, { only, long }: BenchOptions): boolean {
-  return only === undefined ? !isLong || long === true : only.includes(name);
+function isWanted(figure: Figure, { only, long }: BenchOptions): boolean {
+  const { name, isLong, optionalPackage } = figure;
+  if (only !== undefined) return only.includes(name);
+  if (optionalPackage !== undefined && !isInstalled(optionalPackage)) return false;
+  return !isLong || long === true;
 }
 
 /** The matches to play, in turn. */

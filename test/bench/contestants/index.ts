@@ -8,15 +8,23 @@ import { enqueueToResult } from './enqueue-to-result.ts';
 import { httpOrder } from './http-order.ts';
 import { bareInvocations, invocations } from './invocations.ts';
 import { liveOrder } from './live-order.ts';
+import { onnxMeans, shadowMeans, treeMeans } from './means.ts';
 import { producer } from './producer.ts';
 import { quickStart } from './quick-start.ts';
-import { workerWithFactsInMemory, workerWithFactsInRedis } from './whole-worker.ts';
+import {
+  workerWithFactsInMemory,
+  workerWithFactsInRedis,
+  workerWithMeans,
+} from './whole-worker.ts';
 import { oneWorker, twoWorkers } from './worker-processes.ts';
 
 export const contestants = {
   'bare-worker': bareWorker,
   'worker-memory': workerWithFactsInMemory,
   'worker-redis': workerWithFactsInRedis,
+  'worker-tree': workerWithMeans(treeMeans),
+  'worker-onnx': workerWithMeans(onnxMeans),
+  'worker-shadow': workerWithMeans(shadowMeans),
   'bare-add-bulk': bareAddBulk,
   producer,
   'quick-start': quickStart,

@@ -23,21 +23,29 @@ export function shardsOf(redis: Redis): Shards {
   return openLayouts([redis], keyPrefix).shardsOf(undividedLayout);
 }
 
-/** Opens a run with the settings of the bench. */
-export async function openBenchRun(redis: Redis, name: string): Promise<void> {
-  const wanted = { run: name, settings, file: `${name}.csv`, layout: undividedLayout };
+/** Opens a run, with the settings of the bench unless others are named. */
+export async function openBenchRun(
+  redis: Redis,
+  name: string,
+  which: RunSettings = settings,
+): Promise<void> {
+  const wanted = { run: name, settings: which, file: `${name}.csv`, layout: undividedLayout };
   await openRun(openLayouts([redis], keyPrefix).home, wanted);
 }
 
-export function jobsOf(orders: readonly Order[]): OrderJob[] {
-  return orders.map((order) => ({ run, settings, order }));
+export function jobsOf(orders: readonly Order[], which: RunSettings = settings): OrderJob[] {
+  return orders.map((order) => ({ run, settings: which, order }));
 }
 
 /** Accepts the orders into the run and adds their jobs, as `producer enqueue` does with rows. */
-export async function enqueueAll(redis: Redis, orders: readonly Order[]): Promise<void> {
+export async function enqueueAll(
+  redis: Redis,
+  orders: readonly Order[],
+  which: RunSettings = settings,
+): Promise<void> {
   const queue = openOrdersQueue(redis, prefix, { isBatching: true });
-  await openBenchRun(redis, run);
-  await addInChunks(jobsOf(orders), async (jobs) => {
+  await openBenchRun(redis, run, which);
+  await addInChunks(jobsOf(orders, which), async (jobs) => {
     const accepted = jobs.map(({ order }) => order);
     await acceptOrders(redis, prefix, run, accepted);
     await addOrderJobs(queue, jobs, retry);

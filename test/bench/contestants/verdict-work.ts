@@ -1,7 +1,7 @@
 import type { History } from '@verdict/history';
-import { openPipelines } from '@verdict/pipeline';
+import { openPipelines, type Pipelines } from '@verdict/pipeline';
 import { type OrderAttempt, startWork, type WorkOptions } from '@verdict/queue';
-import { processOrder } from '@verdict/worker/process-order';
+import { processOrder, type ProcessOrderDeps } from '@verdict/worker/process-order';
 import { startReports } from '@verdict/worker/reports';
 import { openRunLedger } from '@verdict/worker/run-ledger';
 import type { Redis } from 'ioredis';
@@ -10,6 +10,10 @@ import { concurrency, prefix, shardsOf } from './verdict-run.ts';
 export interface VerdictWork {
   readonly redis: Redis;
   readonly history: History;
+  /** By default those that come with the workers. */
+  readonly pipelines?: Pipelines;
+  /** Told of each result, as shadows are. */
+  readonly observe?: ProcessOrderDeps['observe'];
   /** Called when the result of an order is stored. */
   readonly onStored?: (attempt: OrderAttempt) => void;
   readonly options?: Partial<WorkOptions>;
@@ -31,10 +35,17 @@ const unwatched = { outlast: <T>(attempt: () => Promise<T>): Promise<T> => attem
  * order that fails ends the process. When it is closed, all that it has stored is acknowledged too.
  */
 export async function startVerdictWork(work: VerdictWork): Promise<StartedWork> {
-  const { redis, history, onStored, options } = work;
+  const { redis, history, observe, onStored, options } = work;
   const ledger = openRunLedger({ redis, prefix });
-  const pipelines = openPipelines(async () => undefined);
-  const deps = { history, pipelines, ledger, timeoutMs: 60_000, watch: unwatched };
+  const pipelines = work.pipelines ?? openPipelines(async () => undefined);
+  const deps = {
+    history,
+    pipelines,
+    ledger,
+    timeoutMs: 60_000,
+    watch: unwatched,
+    ...(observe && { observe }),
+  };
   const name = `bench-${process.pid}`;
   const reporter = { name, concurrency, live_concurrency: 40 };
   const reports = startReports(shardsOf(redis), reporter, () => {});

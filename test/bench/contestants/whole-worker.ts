@@ -7,29 +7,42 @@ import { benchShop } from '../shop/orders.ts';
 import { checkRun } from './check-decisions.ts';
 import type { Contestant } from './contestant.ts';
 import { countdown } from './countdown.ts';
+import { type Means, plainMeans } from './means.ts';
 import { enqueueAll, prefix } from './verdict-run.ts';
 import { startVerdictWork } from './verdict-work.ts';
 
 /** All that a worker of ours does with an order, from a queue that is full when it starts. */
-function wholeWorker(openHistory: (redis: Redis) => History): Contestant {
+function wholeWorker(
+  openHistory: (redis: Redis) => History,
+  openMeans: (redis: Redis) => Promise<Means> = plainMeans,
+): Contestant {
   return async (setup) => {
     const { redis, orders } = setup;
     const shop = benchShop(orders);
     const history = openHistory(redis);
+    const { settings, work, end } = await openMeans(redis);
     await loadFacts(history, shop);
-    await enqueueAll(redis, shop.orders);
+    await enqueueAll(redis, shop.orders, settings);
     const { add, done } = countdown(orders);
     const cpu = { worker: ownCpuUs };
     const [round] = await measure(setup, cpu, async () => {
-      const worker = await startVerdictWork({ redis, history, onStored: add });
+      const worker = await startVerdictWork({ redis, history, onStored: add, ...work });
       await done;
       await worker.close();
+      await end(orders);
     });
     await checkRun(redis, orders);
     return round;
   };
 }
 
-export const workerWithFactsInMemory = wholeWorker(() => new MemoryHistory());
+const inMemory = () => new MemoryHistory();
+
+export const workerWithFactsInMemory = wholeWorker(inMemory);
 
 export const workerWithFactsInRedis = wholeWorker((redis) => new RedisHistory(redis, prefix));
+
+/** The same decisions by other means than rules. */
+export function workerWithMeans(openMeans: (redis: Redis) => Promise<Means>): Contestant {
+  return wholeWorker(inMemory, openMeans);
+}

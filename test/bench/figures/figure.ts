@@ -21,4 +21,6 @@ export interface Figure {
   /** Played only with --long. */
   readonly isLong: boolean;
   readonly leastCores?: number;
+  /** Without it the figure is played only where it is named. */
+  readonly optionalPackage?: string;
 }

@@ -16,6 +16,9 @@ function atMost(limit: number, aim: number): Goal {
 export const goals = {
   worker_facts_memory: atLeast(0.85, 1.25),
   worker_facts_redis: atLeast(0.65, 1),
+  pipeline_tree: atLeast(0.9, 1),
+  pipeline_onnx: atLeast(0.5, 0.9),
+  pipeline_shadow: atLeast(0.7, 0.95),
   producer: atLeast(0.6, 1),
   end_to_end_200k: atLeast(3.5, 6),
   two_workers: atLeast(1.7, 1.9),

@@ -22,6 +22,9 @@ function busyP99(figure: Pick<Figure, 'name' | 'title' | 'match' | 'ours'>): Fig
   return { ...figure, valueOf: p99Of, shownOf: p99Of, unit: 'ms', isTimed: true, isLong: false };
 }
 
+/** Beside the same worker that decides by rules. */
+const pipelines = { match: 'pipelines', baseline: entrant('worker-memory', 50_000) };
+
 const longRuns = {
   match: 'long runs',
   ours: entrant('end-to-end-backlog', 1_000_000),
@@ -42,6 +45,25 @@ export const figures: readonly Figure[] = [
     title: 'whole worker path, facts in Redis : bare no-op BullMQ worker',
     ...worker,
     ours: entrant('worker-redis', 50_000),
+  }),
+  rateRatio({
+    name: 'pipeline_tree',
+    title: 'whole worker path with a decision tree : with the rules',
+    ...pipelines,
+    ours: entrant('worker-tree', 50_000),
+  }),
+  rateRatio({
+    name: 'pipeline_onnx',
+    title: 'the same tree as ONNX : with the rules',
+    ...pipelines,
+    ours: entrant('worker-onnx', 50_000),
+    optionalPackage: 'onnxruntime-node',
+  }),
+  rateRatio({
+    name: 'pipeline_shadow',
+    title: 'with a shadow that decides along : without',
+    ...pipelines,
+    ours: entrant('worker-shadow', 50_000),
   }),
   rateRatio({
     name: 'producer',

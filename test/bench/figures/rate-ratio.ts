@@ -1,7 +1,10 @@
 import { ordersPerSecond } from '../measuring/round.ts';
 import type { Figure } from './figure.ts';
 
-type Compared = Pick<Figure, 'name' | 'title' | 'match' | 'ours' | 'leastCores'> &
+type Compared = Pick<
+  Figure,
+  'name' | 'title' | 'match' | 'ours' | 'leastCores' | 'optionalPackage'
+> &
   Required<Pick<Figure, 'baseline'>>;
 
 /** Orders a second of ours to those of the baseline in the same round. */

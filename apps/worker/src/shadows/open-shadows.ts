@@ -59,7 +59,7 @@ async function write(home: Shard, shadows: Shadows): Promise<void> {
 
 /** @param home where the runs are listed */
 export async function startShadows(
-  settings: Settings,
+  settings: Pick<Settings, 'SHADOW_PIPELINES'>,
   home: Shard,
   log: Log,
   onFailing: (error: unknown) => void,

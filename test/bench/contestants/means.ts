@@ -1,0 +1,63 @@
+// What a worker decides with: the rules, a tree, its ONNX form, or the rules with a shadow beside them.
+import { type Artifact, openPipelines } from '@verdict/pipeline';
+import type { RunSettings } from '@verdict/records';
+import { readShadowReports } from '@verdict/results';
+import { openLog } from '@verdict/runtime';
+import { exportOnnx } from '@verdict/trainer/export-onnx';
+import { startShadows } from '@verdict/worker/shadows';
+import type { Redis } from 'ioredis';
+import { orderTree } from '../shop/order-tree.ts';
+import { prefix, run, settings } from './verdict-run.ts';
+import type { VerdictWork } from './verdict-work.ts';
+
+export interface Means {
+  readonly settings: RunSettings;
+  readonly work: Pick<VerdictWork, 'pipelines' | 'observe'>;
+  /** Within what is measured. */
+  readonly end: (orders: number) => Promise<void>;
+}
+
+const nothingToEnd = async () => {};
+
+export async function plainMeans(): Promise<Means> {
+  return { settings, work: {}, end: nothingToEnd };
+}
+
+function meansOf({ files, digest, pipeline }: Artifact): Means {
+  const pipelines = openPipelines(async () => files);
+  const which = { ...settings, model: pipeline.model, pipeline: digest };
+  return { settings: which, work: { pipelines }, end: nothingToEnd };
+}
+
+export async function treeMeans(): Promise<Means> {
+  return meansOf(await orderTree());
+}
+
+/** Needs onnxruntime-node. */
+export async function onnxMeans(): Promise<Means> {
+  return meansOf(await exportOnnx(await orderTree(), new Date().toISOString()));
+}
+
+/** @throws Error unless the shadow saw every order */
+async function checkShadow(redis: Redis, orders: number): Promise<void> {
+  const [report] = await readShadowReports({ redis, prefix }, run);
+  const changed = report?.disagreed.reduce((sum, { count }) => sum + count, 0) ?? 0;
+  const seen = (report?.agreed ?? 0) + changed;
+  if (seen !== orders) throw new Error(`expected ${orders} orders in the shadow, got ${seen}`);
+}
+
+export async function shadowMeans(redis: Redis): Promise<Means> {
+  const home = { redis, prefix };
+  const names = { SHADOW_PIPELINES: 'order-rules@2.0.0' };
+  const { observe, end } = await startShadows(names, home, openLog('warn', 'bench'), (error) => {
+    throw error;
+  });
+  return {
+    settings,
+    work: observe === undefined ? {} : { observe },
+    end: async (orders) => {
+      await end();
+      await checkShadow(redis, orders);
+    },
+  };
+}
