@@ -144,7 +144,8 @@ async function retryOverHttp(dashboard: RunningDashboard, space: Space, shop: Sh
     .poll(() => viewer.json<RetryBody>(`/api/retries/${single.id}`), patient)
     .toMatchObject({ orders: { decided: 1, failed: 0, pending: 0 } });
   expect((await operator.page('/failures/retry?run=again&order_id=u-1')).status).toBe(404);
-  expect((await allFailures(viewer, '/api/failures?run=again')).failed).toBe(3);
+  const failedNow = async () => (await allFailures(viewer, '/api/failures?run=again')).failed;
+  await expect.poll(failedNow, patient).toBe(3);
   const { entries } = await operator.json<{ entries: readonly object[] }>('/api/audit');
   expect(entries).toContainEqual(
     expect.objectContaining({
