@@ -1,5 +1,5 @@
-// Preloaded into worker processes by secrets.test.ts: replaces `decide` by one that quotes its order in what
-// it throws, as a careless model might, and for some orders leaves the error to nobody.
+// Preloaded into worker processes by secrets.test.ts: replaces pipelines by ones that quote their order in
+// what they throw, as a careless model might, and for some orders leaves the error to nobody.
 import { register } from 'node:module';
 
 const hooks = `
@@ -13,15 +13,22 @@ export async function load(url, context, next) {
   if (!url.startsWith('leaking:')) return next(url, context);
   const real = JSON.stringify(url.slice('leaking:'.length));
   const source = \`
-    import { decide as decideWell } from \${real};
+    import { openPipelines as openWell } from \${real};
     export * from \${real};
     const fault = ({ customer_id, order_id }) => Object.assign(
       new Error('no name for "' + customer_id + '" of ' + order_id, { cause: new Error(customer_id) }),
       { command: { name: 'evalsha', args: [customer_id] }, customer_id });
-    export function decide(order, snapshot, settings) {
-      if (order.order_id === 'throws') throw fault(order);
-      if (order.order_id === 'crashes') process.nextTick(() => { throw fault(order); });
-      return decideWell(order, snapshot, settings);
+    const before = (pipeline) => ({
+      ...pipeline,
+      decide(order, snapshot, settings) {
+        if (order.order_id === 'throws') throw fault(order);
+        if (order.order_id === 'crashes') process.nextTick(() => { throw fault(order); });
+        return pipeline.decide(order, snapshot, settings);
+      },
+    });
+    export function openPipelines(fetchFiles) {
+      const pipelines = openWell(fetchFiles);
+      return { of: async (settings) => before(await pipelines.of(settings)) };
     }\`;
   return { format: 'module', source, shortCircuit: true };
 }`;

@@ -1,4 +1,4 @@
-// Preloaded into worker processes by poison.test.ts and the faults: replaces `decide` by one that some orders
+// Preloaded into worker processes by poison.test.ts and the faults: replaces pipelines by ones that some orders
 // end the process with, each in its own way, as a model of a user's might; and one looks up for ever.
 import { RedisHistory } from '@verdict/history';
 import { register } from 'node:module';
@@ -16,7 +16,7 @@ export async function load(url, context, next) {
   if (!url.startsWith('poisoned:')) return next(url, context);
   const real = JSON.stringify(url.slice('poisoned:'.length));
   const source = \`
-    import { decide as decideWell } from \${real};
+    import { openPipelines as openWell } from \${real};
     export * from \${real};
     const endings = {
       loop() { for (;;); },
@@ -29,9 +29,16 @@ export async function load(url, context, next) {
       rejection() { Promise.reject(new Error('nobody caught this promise')); },
       uncaught() { process.nextTick(() => { throw new Error('nobody caught this error'); }); },
     };
-    export function decide(order, snapshot, settings) {
-      endings[order.customer_id.replace(/^poison-/, '')]?.();
-      return decideWell(order, snapshot, settings);
+    const before = (pipeline) => ({
+      ...pipeline,
+      decide(order, snapshot, settings) {
+        endings[order.customer_id.replace(/^poison-/, '')]?.();
+        return pipeline.decide(order, snapshot, settings);
+      },
+    });
+    export function openPipelines(fetchFiles) {
+      const pipelines = openWell(fetchFiles);
+      return { of: async (settings) => before(await pipelines.of(settings)) };
     }\`;
   return { format: 'module', source, shortCircuit: true };
 }`;
