@@ -36,7 +36,8 @@ async function decidedIn(redis: Redis): Promise<number> {
 /** A run in full swing when the power goes. @returns what Redis had confirmed until then, and has after it */
 async function losePowerInTheMiddle(space: DiskRedis, file: string) {
   const redis = connect(space);
-  const enqueueing = startProducer(space, ['enqueue', file]);
+  // It is under way as long as orders are decided, however fast either is.
+  const enqueueing = startProducer(space, ['enqueue', file, '--max-backlog', '1000']);
   const writing = connect(space);
   const numbers = writeNumbers(writing);
   await expect.poll(() => decidedIn(redis), { interval: 2, timeout: 30_000 }).toBeGreaterThan(1000);

@@ -117,7 +117,8 @@ it('docs/training.md shows commands that run as they are written', async () => {
   for (const name of ['node_modules', 'package.json', 'apps', 'libs']) {
     await symlink(join(repo, name), join(cwd, name));
   }
-  const output = execFileSync('bash', ['-euc', script], { cwd, encoding: 'utf8' });
+  const env = { ...process.env, NO_COLOR: '1' };
+  const output = execFileSync('bash', ['-euc', script], { cwd, env, encoding: 'utf8' });
   expect(output).toContain('written to artifacts/orders-tree');
   expect(output).toContain('10,000 decided · 0 failed');
 }, 60_000);

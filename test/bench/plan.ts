@@ -9,7 +9,7 @@ const usualRounds = 5;
 
 const require = createRequire(import.meta.url);
 
-function isInstalled(name: string): boolean {
+export function isInstalled(name: string): boolean {
   try {
     require.resolve(name);
     return true;
