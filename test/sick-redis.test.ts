@@ -97,7 +97,8 @@ it.skipIf(!hasLoopDisks)(
   async () => {
     const space = await startDiskRedis('everysec', 64);
     const admin = new Redis(space.url);
-    const run = await startRun({ ...space, admin });
+    // Slowly: filling a disk takes longer than a run.
+    const run = await startRun({ ...space, admin }, { WORKER_CONCURRENCY: '2' });
     await space.fillDisk();
     await expect.poll(() => admin.set('more', 'more').catch(String)).toContain('MISCONF');
     await run.expectIll();
