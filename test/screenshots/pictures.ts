@@ -66,7 +66,7 @@ export const pictures: readonly Picture[] = [
   {
     file: 'order.png',
     colorScheme: 'light',
-    height: 1200,
+    height: 1120,
     open: async (page) => page.goto(await tellingOrder(page)),
   },
   {
