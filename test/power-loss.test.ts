@@ -37,7 +37,7 @@ async function decidedIn(redis: Redis): Promise<number> {
 async function losePowerInTheMiddle(space: DiskRedis, file: string) {
   const redis = connect(space);
   // It is under way as long as orders are decided, however fast either is.
-  const enqueueing = startProducer(space, ['enqueue', file, '--max-backlog', '1000']);
+  const enqueueing = startProducer(space, ['enqueue', file, '--max-backlog', '3000']);
   const writing = connect(space);
   const numbers = writeNumbers(writing);
   await expect.poll(() => decidedIn(redis), { interval: 2, timeout: 30_000 }).toBeGreaterThan(1000);
@@ -76,11 +76,19 @@ it.skipIf(!hasLoopDisks)(
   120_000,
 );
 
+/** A power cut that comes just after Redis has written to the disk takes nothing: then another one is made. */
+async function loseLastMoments() {
+  for (let tries = 1; ; tries += 1) {
+    const shop = await setup('everysec');
+    const cut = await losePowerInTheMiddle(shop.space, shop.orders);
+    if (cut.bytesLost > 0 || tries === 3) return { ...shop, ...cut };
+  }
+}
+
 it.skipIf(!hasLoopDisks)(
   'with appendfsync everysec it takes the last moments, and one repair brings them back',
   async () => {
-    const { dir, orders: file, space } = await setup('everysec');
-    const { bytesLost, confirmed, kept } = await losePowerInTheMiddle(space, file);
+    const { dir, orders: file, space, bytesLost, confirmed, kept } = await loseLastMoments();
     expect(bytesLost, 'bytes that the disk had not got').toBeGreaterThan(0);
     expect(kept.numbers, 'of confirmed writes').toBeLessThan(confirmed.numbers);
     expect(kept.decided, 'of confirmed results').toBeLessThan(confirmed.decided);
