@@ -1,15 +1,6 @@
-export {
-  boundsOfBucket,
-  bucketOfNumber,
-  type Counting,
-  type Distribution,
-  type DistributionKind,
-  mergeDistributions,
-  openCounting,
-} from './distribution.ts';
+export { type Distribution } from './distribution.ts';
 export {
   compareDistributions,
-  type Drift,
   type DriftLevel,
   type DriftStatistics,
 } from './drift/compare-distributions.ts';

@@ -1,6 +1,6 @@
 export { ArtifactError } from './artifact-error.ts';
 export type { Baseline } from './artifact/baseline.ts';
-export { readExamples, writeExamples } from './artifact/examples.ts';
+export { readExamples } from './artifact/examples.ts';
 export { type Artifact, loadArtifact, readManifest } from './artifact/load.ts';
 export { type ArtifactFiles, textOf } from './artifact/files.ts';
 export type { Manifest } from './artifact/manifest.ts';
@@ -17,7 +17,7 @@ export { choosePipeline, type ChosenPipeline } from './choose.ts';
 export type { Explanation } from './explain.ts';
 export { conditionText, findingText, flipText } from './explanation-text.ts';
 export type { PathStep } from './models/index.ts';
-export type { Bound, Flip } from './nearest-flips.ts';
+export type { Flip } from './nearest-flips.ts';
 export { fitTransformer, type KnownOrder, readRecipe, writeTransformer } from './fit.ts';
 export type { Pipeline } from './pipeline.ts';
 export { heaviest, readTree, refuseOtherThanNumbers, type TreeConfig } from './models/tree.ts';

@@ -1,5 +1,5 @@
 export { type Acceptance, acceptOrders, compareOrders } from './accept-orders.ts';
-export { fetchArtifact, storeArtifact, type StoredFiles } from './artifacts.ts';
+export { fetchArtifact, storeArtifact } from './artifacts.ts';
 export { type CapturedFacts, openCapturedFacts } from './captured-facts.ts';
 export { countRun, type RunCounts } from './counts.ts';
 export { claimIdleRun, claimRun, dropRun, type RunToDrop } from './drop-run.ts';
