@@ -6,11 +6,12 @@ import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, it, onTestFinished } from 'vitest';
-import { environment } from './support/commands.ts';
+import { environment, runNode } from './support/commands.ts';
 import { parseJsonLines, temporaryDirectory } from './support/files.ts';
 
 const repo = join(import.meta.dirname, '..');
 const run = promisify(execFile);
+const orders = 1000;
 
 async function pack(dir: string): Promise<string[]> {
   const packed = join(dir, 'packed');
@@ -94,16 +95,36 @@ it('decides orders from an empty folder into which it was installed', async () =
   const npx = async (...command: string[]) =>
     (await run('npx', ['--no-install', ...command], { cwd: home, env })).stdout;
 
-  await npx('producer', 'generate', '--orders', '200', '--out', 'shop');
+  await npx('producer', 'generate', '--orders', String(orders), '--out', 'shop');
   await npx('producer', 'load', 'shop');
   await said(start(home, env, 'worker'), /all replicas ready/);
   const report = await npx('producer', 'enqueue', 'shop/orders.csv', '--wait', '--json');
-  expect(JSON.parse(report)).toMatchObject({ decided: 200, failed: 0 });
-  expect(parseJsonLines(await npx('producer', 'results', '--run', 'orders'))).toHaveLength(200);
+  expect(JSON.parse(report)).toMatchObject({ decided: orders, failed: 0 });
+  expect(parseJsonLines(await npx('producer', 'results', '--run', 'orders'))).toHaveLength(orders);
+
+  // Trained elsewhere: nothing that trains is installed here.
+  expect(await readdir(join(home, 'node_modules/@verdict'))).not.toContain('trainer');
+  expect(await readdir(join(home, 'node_modules/@verdict'))).not.toContain('decision-tree');
+  const tree = join(home, 'tree');
+  const fit = ['fit', '--data', join(home, 'shop'), '--out', tree];
+  expect(await runNode('apps/trainer/bin/trainer.js', fit, env)).toMatchObject({ code: 0 });
+  await npx(
+    'producer',
+    'enqueue',
+    'shop/orders.csv',
+    '--run',
+    'tree',
+    '--pipeline',
+    tree,
+    '--wait',
+  );
+  const decided = parseJsonLines(await npx('producer', 'results', '--run', 'tree'));
+  expect(decided).toHaveLength(orders);
+  for (const { reason } of decided) expect(reason).toMatch(/^tree\.leaf-\d+$/);
 
   const endpoint = await said(start(home, env, 'endpoint', '--port', '0'), /^endpoint: (\S+)$/m);
   await expect.poll(async () => (await fetch(`${endpoint[1]}/ping`)).status).toBe(200);
   const dashboard = await said(start(home, env, 'dashboard', '--port', '0'), /http:\/\/\S+/);
   const page = await fetch(dashboard[0]);
-  expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('200')]);
+  expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('1,000')]);
 }, 120_000);
