@@ -24,6 +24,7 @@ export {
   type FulfilledShare,
   openOutcomeTally,
   type OutcomeReport,
+  type OutcomeTally,
 } from './outcome-tally.ts';
 export { readTotals } from './read-tallies.ts';
 export {

@@ -16,7 +16,7 @@ const freshMs = 5000;
 /** What takes long to read is read more rarely: for a tenth of the time at most. */
 const restsOf = 10;
 /** Looked at last; of each all its windows are in memory. */
-const mostRuns = 10;
+const mostRuns = 8;
 
 interface Reading {
   readonly counted: CountedWindows;
