@@ -22,6 +22,7 @@ export { type Measurements, openMeasurements } from './measurements.ts';
 export {
   type FulfilledByDecision,
   type FulfilledShare,
+  fulfilledShareOf,
   openOutcomeTally,
   type OutcomeReport,
   type OutcomeTally,

@@ -52,6 +52,19 @@ export interface Monitoring {
   readonly windows_left_out: number;
 }
 
+export type ComparedWindow = MonitoredWindow & { readonly drift: CountedDrift };
+
+function isCompared(window: MonitoredWindow): window is ComparedWindow {
+  const { drift } = window;
+  if (drift === null) return false;
+  return [drift.decisions, ...drift.features].some(({ level }) => level !== 'not enough data');
+}
+
+/** The last window that has enough orders to say something; undefined where none has. */
+export function latestCompared({ windows }: Monitoring): ComparedWindow | undefined {
+  return windows.findLast(isCompared);
+}
+
 /** More than anybody reads, and a comparison takes about a millisecond. */
 export const mostWindows = 200;
 
