@@ -90,7 +90,9 @@ export function decisionMix(axis: TimeAxis, monitoring: Monitoring): Html {
     formatCount(orders),
     ...recommendations.map((name) => formatShare(countIn(then, name), then.n)),
   ];
-  const beside = html`<span class="note">reference</span> ${mixBeside(then)}`;
+  const beside = html`<div class="mix-beside">
+    ${mixBeside(then)} <span class="note">reference</span>
+  </div>`;
   return html`<section class="card" id="mix">
     <h2>Decisions <span class="note">shares, in the reference → of all later orders</span></h2>
     ${strip(beside, mixOver(axis, monitoring), shares(monitoring))} ${axisLine(axis)}

@@ -17,8 +17,11 @@ import {
 
 /** From which on PSI or Jensen-Shannon distance are large, as `@verdict/monitor` judges them. */
 const largeDistance = 0.1;
-/** The top of each drawing, unless one is larger. */
-const leastTop = 0.25;
+/** The highest bar of each drawing, unless one is higher. */
+const leastHighest = 0.25;
+/** In shares of the height: above a bar there is room for a mark. */
+const roomForMark = 0.25;
+const markAbove = 0.12;
 /** Features may be so many that nobody reads them all. */
 const mostFeatures = 50;
 
@@ -48,7 +51,7 @@ function pointsOf({ windows }: Monitoring, name: string): Point[] {
 /** Bars of the distance; above those that are more than chance a mark of their level. */
 function driftPlot(axis: TimeAxis, name: string, points: readonly Point[]): Html {
   const distances = points.map(({ drift }) => distanceOf(drift.statistics));
-  const top = Math.max(leastTop, ...distances) * 1.25;
+  const top = Math.max(leastHighest, ...distances) / (1 - roomForMark);
   const ofLevel = (level: DriftLevel) => points.filter(({ drift }) => drift.level === level);
   const bars = (['quiet', 'not enough data', 'watch', 'alert'] as const).map((level) => {
     const columns = ofLevel(level).map(({ window, drift }) =>
@@ -58,7 +61,7 @@ function driftPlot(axis: TimeAxis, name: string, points: readonly Point[]): Html
   });
   const marks = (['watch', 'alert'] as const).map((level) => {
     const dots = ofLevel(level).map(({ window, drift }) =>
-      dot(axis, window, distanceOf(drift.statistics) / top + 0.08),
+      dot(axis, window, distanceOf(drift.statistics) / top + markAbove),
     );
     return html`<path class="mark ${classOfLevel[level]}" d="${dots.join('')}" />`;
   });
@@ -133,7 +136,8 @@ function statisticsTable(drifts: readonly NamedDrift[]): Html {
     newText(figures.new_categories),
   ]);
   const heads = ['Of', 'Level', 'p', 'PSI', 'JS', 'KS', 'Wasserstein', 'Unknown', 'New categories'];
-  return figureTable('Statistics of all later orders', heads, rows);
+  const label = 'Statistics of all later orders';
+  return figureTable(label, heads, rows, label);
 }
 
 export function driftSection(axis: TimeAxis, monitoring: Monitoring, links: DriftLinks): Html {

@@ -98,12 +98,13 @@ function missingOverTime(axis: TimeAxis, { windows, reference }: Monitoring, nam
     window,
     rate: missingRate(window.counts.features[name]),
   }));
-  const top = Math.max(0.01, ...rates.map(({ rate }) => rate)) * 1.1;
+  const largest = Math.max(...rates.map(({ rate }) => rate));
+  if (largest === 0) return html`<p class="note">It was known of every order.</p>`;
+  const top = Math.max(0.01, largest) * 1.1;
   const columns = rates
     .filter(({ rate }) => rate > 0)
     .map(({ window, rate }) => column(axis, window, 0, rate / top));
   const then = missingRate(reference.features[name]);
-  const largest = Math.max(...rates.map(({ rate }) => rate));
   const label = `How often ${name} was not known in each window`;
   const readout = html`<span class="note"
     >reference ${formatShare(then, 1)}, at most ${formatShare(largest, 1)}</span

@@ -48,7 +48,7 @@ function phaseStrip(axis: TimeAxis, { windows }: Monitoring, phase: TimedPhase):
     return html`<path class="quantile ${tone}" d="${line(axis, points)}" />`;
   });
   const label = `${titles[phase]}: p50, p95 and p99 in each window`;
-  const readout = html`<span class="note">at most ${formatShortMs(largest)}</span>`;
+  const readout = html`<span class="note">p99 up to ${formatShortMs(largest)}</span>`;
   return strip(titles[phase], plot(axis, label, lines), readout);
 }
 

@@ -27,6 +27,11 @@ function shareText(share: FulfilledShare | undefined): string {
   return `${formatCount(share.fulfilled)} of ${formatCount(share.outcomes)}, ${formatShare(share.fulfilled, share.outcomes)}`;
 }
 
+/** So that dots of none and of all are whole. */
+function inside(share: number): number {
+  return 0.07 + 0.86 * share;
+}
+
 /** The interval as a column, the share as a dot. */
 function sharesPlot(axis: TimeAxis, outcomes: OutcomesOverTime, name: Recommendation): Html {
   const known = onAxis(axis, outcomes.windows).flatMap((window) => {
@@ -34,9 +39,9 @@ function sharesPlot(axis: TimeAxis, outcomes: OutcomesOverTime, name: Recommenda
     return share === undefined || share.share === null ? [] : [{ window, share }];
   });
   const intervals = known.map(({ window, share: { low, high } }) =>
-    column(axis, window, low ?? 0, high ?? 0),
+    column(axis, window, inside(low ?? 0), inside(high ?? 0)),
   );
-  const dots = known.map(({ window, share: { share } }) => dot(axis, window, share ?? 0));
+  const dots = known.map(({ window, share: { share } }) => dot(axis, window, inside(share ?? 0)));
   return plot(
     axis,
     `Fulfilled share of ${name} in each window, with its interval`,

@@ -114,18 +114,22 @@ export function axisLine({ from, until, reference_until }: TimeAxis): Html {
   </div>`;
 }
 
-/** The figures behind drawings. */
+/**
+ * The figures behind drawings.
+ * @param summary what opens it
+ */
 export function figureTable(
   label: string,
   heads: readonly Content[],
   rows: readonly (readonly Content[])[],
+  summary: Content = html`As a table<span class="hidden">: ${label}</span>`,
 ): Html {
   const cells = (row: readonly Content[]) =>
     row.map((cell, n) =>
       n === 0 ? html`<th scope="row">${cell}</th>` : html`<td class="number">${cell}</td>`,
     );
   return html`<details class="as-table">
-    <summary>As a table<span class="hidden">: ${label}</span></summary>
+    <summary>${summary}</summary>
     <div class="scrolls" tabindex="0" role="region" aria-label="${label}">
       <table>
         <caption class="hidden">
