@@ -48,6 +48,7 @@ export { listRuns, openRun, readRun, RunBeingDroppedError } from './runs.ts';
 export {
   addCounted,
   claimCounting,
+  leaveCounting,
   readUncounted,
   type UncountedPiece,
   type WindowAdditions,

@@ -6,7 +6,7 @@ import { acceptOrders } from './accept-orders.ts';
 import { besideKeys, windowKeys } from './keys.ts';
 import { recordFailure } from './record-failure.ts';
 import { recordResults } from './record-results.ts';
-import { addCounted, claimCounting, readUncounted } from './uncounted-orders.ts';
+import { addCounted, claimCounting, leaveCounting, readUncounted } from './uncounted-orders.ts';
 import { listWindows, readWindow } from './windows.ts';
 
 const run = 'july';
@@ -163,11 +163,15 @@ test('a run has a thousand windows; orders of times beyond are counted together'
   expect(other).toEqual({ 'd\x1fDeliver': '12' });
 });
 
-test('one counts, until it falls silent', async () => {
+test('one counts, until it falls silent or leaves', async () => {
   const space = openKeySpace();
   expect(await claimCounting(space, 'first', 60_000)).toBe(true);
   expect(await claimCounting(space, 'second', 60_000)).toBe(false);
   expect(await claimCounting(space, 'first', 1)).toBe(true);
   await expect.poll(() => claimCounting(space, 'second', 60_000), { interval: 5 }).toBe(true);
   expect(await claimCounting(space, 'first', 60_000)).toBe(false);
+  await leaveCounting(space, 'first');
+  expect(await claimCounting(space, 'first', 60_000)).toBe(false);
+  await leaveCounting(space, 'second');
+  expect(await claimCounting(space, 'first', 60_000)).toBe(true);
 });
