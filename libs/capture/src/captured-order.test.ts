@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { capturedOrder } from './captured-order.fixture.ts';
+import { capturedOrder } from './captured-order.test.support.ts';
 import { captureColumns, captureRow } from './capture-row.ts';
 import { captureText, parseCapture } from './captured-order.ts';
 

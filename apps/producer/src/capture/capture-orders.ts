@@ -6,10 +6,12 @@ import { type Progress, withProgress } from '../progress.ts';
 import type { Session } from '../session.ts';
 import { type CaptureDirectory, openCaptureDirectory } from './capture-directory.ts';
 import type { PartFormat } from './part-name.ts';
+import { completeTorn } from './complete-torn.ts';
 import { openPatience, readWithin } from './patient-reading.ts';
 import { placeInShard } from './place-in-shard.ts';
 import { rowFilesOf } from './row-file.ts';
-import { type CaptureTally, completeTorn, refuseFewer, ShardCapture } from './shard-capture.ts';
+import { ShardCapture } from './shard-capture.ts';
+import { type CaptureTally, refuseFewer } from './shard-options.ts';
 import { keepSourceMark } from './source-mark.ts';
 
 const pollMs = 1000;

@@ -14,7 +14,8 @@ import {
 import { openCaptureDirectory } from './capture-directory.ts';
 import { placeInShard } from './place-in-shard.ts';
 import { rowFilesOf } from './row-file.ts';
-import { completeTorn, ShardCapture } from './shard-capture.ts';
+import { completeTorn } from './complete-torn.ts';
+import { ShardCapture } from './shard-capture.ts';
 
 interface Setup {
   readonly dir: string;

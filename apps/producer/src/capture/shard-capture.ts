@@ -1,41 +1,8 @@
 // The captured orders of one shard, from the stream into files.
-import { captureRow, parseCapture } from '@verdict/capture';
-import type { CapturedEntry, CapturedPiece } from '@verdict/results';
-import { UsageError } from '../errors.ts';
-import type { CaptureDirectory } from './capture-directory.ts';
-import { type DatedRow, OpenPart } from './open-part.ts';
-import type { PlaceInShard } from './place-in-shard.ts';
-
-/** Read in one step: few enough to keep it short. */
-const mostAtOnce = 1000;
-
-export interface CaptureLimits {
-  /** Captured orders in one reading. */
-  readonly partEntries: number;
-  /** How old a reading may become before its files are made whole; undefined where only their size counts. */
-  readonly partMs: number | undefined;
-}
-
-/** What one command did. */
-export interface CaptureTally {
-  entries: number;
-  files: number;
-  /** Gone from the stream before they were read. */
-  trimmed: number;
-  /** In the stream, and no captured orders. */
-  unreadable: number;
-}
-
-export interface ShardCaptureOptions {
-  readonly read: (after: number, most: number) => Promise<CapturedPiece>;
-  readonly index: number;
-  readonly directory: CaptureDirectory;
-  readonly limits: CaptureLimits;
-  readonly tally: CaptureTally;
-  readonly say: (line: string) => void;
-}
-
-const number = new Intl.NumberFormat('en-US');
+import type { CapturedEntry } from '@verdict/results';
+import { datedRows } from './dated-rows.ts';
+import { OpenPart } from './open-part.ts';
+import { mostAtOnce, refuseFewer, type ShardCaptureOptions, tellTrimmed } from './shard-options.ts';
 
 export class ShardCapture {
   readonly #options: ShardCaptureOptions;
@@ -80,7 +47,7 @@ export class ShardCapture {
 
   /** Makes what was read whole files, where it has waited for long enough. */
   async publishOld(): Promise<void> {
-    const { partMs = Infinity } = this.#options.limits;
+    const { partMs } = this.#options.limits;
     const openedMs = this.#part?.openedMs ?? Infinity;
     if (performance.now() - openedMs >= partMs) await this.publish();
   }
@@ -111,7 +78,7 @@ export class ShardCapture {
     await this.#skipTo(first.sequence);
     const { directory, index } = this.#options;
     this.#part ??= new OpenPart(directory, index, first.sequence);
-    await this.#part.write(rowsOf(entries, this.#options));
+    await this.#part.write(datedRows(entries, this.#options));
     this.#after += entries.length;
   }
 }
@@ -125,75 +92,4 @@ function gaplessRuns(entries: readonly CapturedEntry[]): CapturedEntry[][] {
     else runs.push([entry]);
   }
   return runs;
-}
-
-function rowsOf(
-  entries: readonly CapturedEntry[],
-  { index, tally, say }: ShardCaptureOptions,
-): DatedRow[] {
-  return entries.flatMap(({ sequence, text }) => {
-    const captured = parseCapture(text);
-    if (captured !== undefined) {
-      const date = captured.decided_at.slice(0, 10);
-      return [{ date, row: captureRow(index, sequence, captured) }];
-    }
-    tally.unreadable += 1;
-    say(`shard ${index}: number ${sequence} is no captured order, and is left out`);
-    return [];
-  });
-}
-
-/** @throws UsageError for a Redis that has fewer than were read before */
-export function refuseFewer(
-  total: number,
-  after: number,
-  { index, directory }: Pick<ShardCaptureOptions, 'index' | 'directory'>,
-): void {
-  if (total >= after) return;
-  throw new UsageError(
-    `${directory.dir}: expected at least ${after} captured orders in shard ${index} of Redis, as many as were read ` +
-      `before, got ${total}: it is another one, or it lost data; capture into another directory`,
-  );
-}
-
-function tellTrimmed(
-  { index, tally, say }: ShardCaptureOptions,
-  from: number,
-  to: number,
-  count: number,
-): void {
-  tally.trimmed += count;
-  const orders = count === 1 ? '1 captured order' : `${number.format(count)} captured orders`;
-  say(
-    `shard ${index}: ${orders}, numbers ${from} to ${to}, gone before they were read (CAPTURE_KEPT)`,
-  );
-}
-
-/**
- * Reads a reading again of which some files are missing, and writes those. What was trimmed since is lost.
- * @throws UsageError for a Redis that has fewer
- */
-export async function completeTorn(
-  options: ShardCaptureOptions,
-  { torn }: PlaceInShard,
-): Promise<void> {
-  if (torn === undefined) return;
-  const { read, directory, index, tally } = options;
-  const { first, last, dates } = torn;
-  const unreadableBefore = tally.unreadable;
-  const part = new OpenPart(directory, index, first);
-  for (let after = first - 1; after < last;) {
-    const { entries, total } = await read(after, Math.min(mostAtOnce, last - after));
-    refuseFewer(total, last, options);
-    const wanted = entries.filter(({ sequence }) => sequence <= last);
-    const rows = rowsOf(wanted, options);
-    await part.write(rows.filter(({ date }) => !dates.has(date)));
-    after = wanted.at(-1)?.sequence ?? last;
-  }
-  const unreadable = tally.unreadable - unreadableBefore;
-  const lost = last - first + 1 - torn.count - part.count - unreadable;
-  if (lost > 0) tellTrimmed(options, first, last, lost);
-  const parts = await part.publish(last);
-  tally.files += parts.length;
-  tally.entries += part.count;
 }
