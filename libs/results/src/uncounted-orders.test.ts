@@ -82,6 +82,15 @@ test('captured orders get sequence numbers without a gap, once each, and the old
   expect(kept.map(([, [, text]]) => text)).toEqual(ids.slice(first).map((id) => `{"id":"${id}"}`));
 });
 
+test('a foreign entry in the stream costs captured orders, and no result', async () => {
+  const { redis, prefix, accept, record } = openRecorded();
+  const { capture } = besideKeys(prefix);
+  await redis.xadd(capture, '999-0', 'order', 'foreign');
+  await accept('a');
+  expect(await record('a')).toEqual(['stored']);
+  expect(await redis.xlen(capture)).toBe(1);
+});
+
 function fieldsOf(...names: readonly string[]) {
   return new Map(names.map((name) => [name, 1]));
 }
