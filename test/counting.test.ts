@@ -2,10 +2,17 @@
 // count of what `producer results` says.
 import { openKeySpace } from '@verdict/testing';
 import { parse } from 'csv-parse/sync';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { producer, producerJson, type RunningWorker, startWorker } from './support/commands.ts';
+import {
+  environment,
+  producer,
+  producerJson,
+  type RunningWorker,
+  runNode,
+  startWorker,
+} from './support/commands.ts';
 import { parseJsonLines, temporaryDirectory } from './support/files.ts';
 
 type Counts = Map<string, number>;
@@ -18,8 +25,22 @@ function sorted(counts: Counts): [string, number][] {
   return [...counts].toSorted(([a], [b]) => (a < b ? -1 : 1));
 }
 
+const thresholds = {
+  inventory: { type: 'number', min: 10 },
+  payment_status: { domain: ['OK'], missing_rate: 0.1 },
+};
+
+function isUnexpected(name: string, value: unknown): boolean {
+  if (value === null) return false;
+  return name === 'inventory' ? Number(value) < 10 : name === 'payment_status' && value !== 'OK';
+}
+
 /** Day, feature and value to how often it is in the results; large numbers are counted together. */
-async function recount(space: Parameters<typeof producer>[0], orders: string) {
+async function recount(
+  space: Parameters<typeof producer>[0],
+  orders: string,
+  hasThresholds = true,
+) {
   const { stdout } = await producer(space, ['results', '--like', orders]);
   const rows: string[][] = parse(await readFile(orders));
   const dayOf = new Map(rows.map(([order_id, , time]) => [order_id, time?.slice(0, 10)]));
@@ -30,6 +51,7 @@ async function recount(space: Parameters<typeof producer>[0], orders: string) {
     for (const [name, value] of Object.entries(features ?? {})) {
       const isLarge = typeof value === 'number' && Math.abs(value) > 128;
       add(counts, `${day} ${name} ${isLarge ? 'large' : String(value)}`, 1);
+      if (hasThresholds && isUnexpected(name, value)) add(counts, `${day} ${name} unexpected`, 1);
     }
   }
   return sorted(counts);
@@ -46,6 +68,7 @@ async function counted({ redis, prefix }: ReturnType<typeof openKeySpace>, shard
     for (const [field, count] of Object.entries(await redis.hgetall(key))) {
       const [letter = '', name = '', value = ''] = field.split('\x1f');
       if (letter === 'd') add(counts, `${day} recommendation ${name}`, Number(count));
+      if (letter === 'v') add(counts, `${day} ${name} unexpected`, Number(count));
       if (letter === 'm') add(counts, `${day} ${name} null`, Number(count));
       if (letter === 'c' || letter === 'n') {
         add(counts, `${day} ${name} ${/^[<>]/.test(value) ? 'large' : value}`, Number(count));
@@ -92,7 +115,9 @@ it.each([1, 3])(
       dir,
     ]);
     await producerJson(space, ['load', dir]);
-    const start = () => startWorker(space, { WORKER_LOCK_MS: '1000' });
+    const file = join(dir, 'thresholds.json');
+    await writeFile(file, JSON.stringify(thresholds));
+    const start = () => startWorker(space, { WORKER_LOCK_MS: '1000', DATA_THRESHOLDS: file });
     const workers = await Promise.all(Array.from({ length: 4 }, start));
     const enqueueing = producerJson(space, ['enqueue', orders, '--wait']);
     const decided = async () => Number((await producerJson(space, ['status']))['decided']);
@@ -108,7 +133,7 @@ it.each([1, 3])(
     await expect.poll(() => uncountedIn(space), { interval: 50, timeout: 20_000 }).toBe(0);
     const counts = await counted(space, shards);
     expect(counts).toEqual(await recount(space, orders));
-    expect(counts.length).toBeGreaterThan(100);
+    expect(counts.filter(([name]) => name.endsWith('unexpected')).length).toBeGreaterThan(10);
 
     await producerJson(space, ['enqueue', orders, '--wait']);
     expect(await counted(space, shards)).toEqual(counts);
@@ -118,6 +143,41 @@ it.each([1, 3])(
   },
   180_000,
 );
+
+it('counts orders that took longer than a phase may, and says so', async () => {
+  const space = openKeySpace();
+  const dir = await temporaryDirectory();
+  await producerJson(space, ['generate', '--orders', '300', '--out', dir]);
+  await producerJson(space, ['load', dir]);
+  await producerJson(space, ['enqueue', join(dir, 'orders.csv')]);
+  const budgets = 'waiting=600000,look_up=0,decide=60000';
+  const worker = await startWorker(space, { LATENCY_BUDGET_MS: budgets });
+  await worker.logged(({ cause }) => cause === 'longer than its budget: look_up');
+  await producerJson(space, ['enqueue', join(dir, 'orders.csv'), '--wait']);
+  expect(await worker.stop()).toBe(0);
+  const overruns: Counts = new Map();
+  for (const key of await space.redis.keys(`${space.prefix}:run:orders:window:*`)) {
+    for (const [field, count] of Object.entries(await space.redis.hgetall(key))) {
+      if (field.startsWith('l')) add(overruns, field, Number(count));
+    }
+  }
+  expect([...overruns]).toEqual([['l\x1flook_up', 300]]);
+}, 60_000);
+
+it.each([
+  ['{"inventory": {"mim": 3}}', {}, 'inventory: Unrecognized key: "mim"'],
+  ['{"inventory": ', {}, 'JSON'],
+  ['{"inventory": {"min": 3}}', { DRIFT_WINDOW: 'off' }, 'expected a DRIFT_WINDOW'],
+])('a worker refuses %s as thresholds', async (text, env, says) => {
+  const space = openKeySpace();
+  const file = join(await temporaryDirectory(), 'thresholds.json');
+  await writeFile(file, text);
+  const settings = environment(space, { DATA_THRESHOLDS: file, ...env });
+  const { code, stderr } = await runNode('apps/worker/bin/worker.js', [], settings);
+  expect(stderr).toContain('worker: DATA_THRESHOLDS: ');
+  expect(stderr).toContain(says);
+  expect(code).toBe(2);
+});
 
 it('counts what was decided before a worker was told to stop, and nothing where that is off', async () => {
   const space = openKeySpace();
@@ -132,5 +192,5 @@ it('counts what was decided before a worker was told to stop, and nothing where 
   await producerJson(space, ['enqueue', join(dir, 'orders.csv'), '--wait', '--run', 'orders']);
   expect(await worker.stop()).toBe(0);
   expect(await uncountedIn(space)).toBe(0);
-  expect(await counted(space, 1)).toEqual(await recount(space, join(dir, 'orders.csv')));
+  expect(await counted(space, 1)).toEqual(await recount(space, join(dir, 'orders.csv'), false));
 }, 60_000);

@@ -22,6 +22,7 @@ export {
   driftWindowSecondsOf,
   environmentOf,
   isSet,
+  latencyBudgetsOf,
   readSettings,
   retentionMsOf,
   type Settings,
