@@ -1,8 +1,8 @@
 // Counts what workers have stored, once a second: for each shard one of the supervisors, whichever comes first. Its
 // process has nothing else to do, so no order waits for it.
-import { openTextCounting } from '@verdict/monitor';
-import { addCounted, claimCounting, readUncounted } from '@verdict/results';
-import { type Log, type Settings, withinMs } from '@verdict/runtime';
+import { type Expectations, openTextCounting, unexpectedIn } from '@verdict/monitor';
+import { addCounted, claimCounting, leaveCounting, readUncounted } from '@verdict/results';
+import { type Log, openRareLog, type Settings, withinMs } from '@verdict/runtime';
 import type { Shard } from '@verdict/shards';
 import { openServers } from './open-servers.ts';
 import { repeat } from './repeat.ts';
@@ -16,11 +16,18 @@ const elementsAtOnce = 400;
 /** One step adds not many more, or Redis would be busy with it for too long. */
 const fieldsAtOnce = 5000;
 const lastCountMs = 2000;
+const tellEveryMs = 60_000;
+
+interface Counting {
+  readonly name: string;
+  readonly expectations: Expectations;
+  readonly tell: (unexpected: string) => void;
+}
 
 /** @returns whether there may be more */
-export async function countPiece(shard: Shard): Promise<boolean> {
+async function countPiece(shard: Shard, { expectations, tell }: Counting): Promise<boolean> {
   const { before, elements } = await readUncounted(shard, elementsAtOnce);
-  const counting = openTextCounting();
+  const counting = openTextCounting(expectations);
   let taken = 0;
   for (const element of elements) {
     if (counting.size() >= fieldsAtOnce) break;
@@ -28,28 +35,51 @@ export async function countPiece(shard: Shard): Promise<boolean> {
     taken += 1;
   }
   if (taken === 0) return false;
-  const isAdded = await addCounted(shard, { before, elements: taken }, counting.counted());
+  const counted = counting.counted();
+  const isAdded = await addCounted(shard, { before, elements: taken }, counted);
+  if (isAdded) for (const said of unexpectedIn(counted)) tell(said);
   return isAdded && (elements.length === elementsAtOnce || taken < elements.length);
 }
 
-async function countShard(shard: Shard, name: string): Promise<void> {
-  while ((await claimCounting(shard, name, claimMs)) && (await countPiece(shard)));
+async function countShard(shard: Shard, counting: Counting): Promise<void> {
+  while (
+    (await claimCounting(shard, counting.name, claimMs)) &&
+    (await countPiece(shard, counting))
+  );
+}
+
+function openTell(log: Log) {
+  return openRareLog({
+    intervalMs: tellEveryMs,
+    log: (cause) => log.warn({ cause }, 'orders are not as expected'),
+    logSuppressed: (suppressed) => log.warn({ suppressed }, 'more orders are not as expected'),
+  });
 }
 
 /** @returns ends it, after a last time */
-export async function startCounting(settings: Settings, log: Log): Promise<() => Promise<void>> {
+export async function startCounting(
+  settings: Settings,
+  expectations: Expectations,
+  log: Log,
+): Promise<() => Promise<void>> {
   const name = replicaName(process.pid);
+  const { write: tell, close: endTelling } = openTell(log);
   const { shards, close } = await openServers(settings, 'service');
   const count = async () => {
-    await Promise.all(shards.all.map((shard) => countShard(shard, name)));
+    await Promise.all(shards.all.map((shard) => countShard(shard, { name, expectations, tell })));
   };
   const endCounting = repeat(count, countEveryMs, (error) => {
     log.warn({ err: error }, 'what was decided cannot be counted; trying again');
   });
+  const end = async () => {
+    await endCounting();
+    await Promise.all(shards.all.map((shard) => leaveCounting(shard, name)));
+  };
   return async () => {
-    await withinMs(endCounting(), lastCountMs, 'counting').catch((error: unknown) => {
+    await withinMs(end(), lastCountMs, 'counting').catch((error: unknown) => {
       log.warn({ err: error }, 'the rest will be counted by the next worker');
     });
+    endTelling();
     close();
   };
 }

@@ -5,6 +5,7 @@ import { ImpossibleOrderError, reasonOfError } from '@verdict/records';
 import { fetchArtifact } from '@verdict/results';
 import { driftWindowSecondsOf, openLog, readSettings } from '@verdict/runtime';
 import { openBeside } from './beside-result.ts';
+import { openCapture } from './capture.ts';
 import type { Question, Reply } from './isolation.ts';
 import { openServers } from './open-servers.ts';
 import { openRedisWatch } from './open-redis-watch.ts';
@@ -53,11 +54,12 @@ const servers = await openServers(settings, 'service');
 const log = openLog(settings.LOG_LEVEL, `isolated-${process.pid}`);
 const { watch } = openRedisWatch(servers, log);
 const pipelines = openPipelines((digest) => fetchArtifact(servers.layouts.home, digest));
-const besideOf = openBeside(driftWindowSecondsOf(settings));
+const captureOf = openCapture(settings, `isolated-${process.pid}`);
+const besideOf = openBeside(driftWindowSecondsOf(settings), captureOf);
 const depsOfShards = servers.shards.all.map(({ redis, prefix }) => ({
   history: new RedisHistory(redis, prefix),
   pipelines,
-  ledger: openRunLedger({ redis, prefix }),
+  ledger: openRunLedger({ redis, prefix }, settings.CAPTURE_KEPT),
   timeoutMs: settings.ORDER_TIMEOUT_MS,
   besideOf,
   watch,

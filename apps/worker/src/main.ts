@@ -15,6 +15,7 @@ import { LayoutError } from '@verdict/shards';
 import { fileURLToPath } from 'node:url';
 import { checkBeforeStart } from './check-before-start.ts';
 import { startCounting } from './counting.ts';
+import { readExpectations } from './expectations.ts';
 import { parseFlags } from './flags.ts';
 import { keepRetention } from './retention.ts';
 import { shadowModels, shadowNames } from './shadows/open-shadows.ts';
@@ -31,10 +32,11 @@ async function main(): Promise<void> {
   const settings = readSettings(parseFlags());
   if (settings.QUEUE_BATCHING) requireTestedBullmq();
   const log = openLog(settings.LOG_LEVEL, 'worker');
+  const expectations = await readExpectations(settings);
   await shadowModels(shadowNames(settings));
   await checkBeforeStart(settings, log, signal);
   void keepRetention(settings, log, signal);
-  const endCounting = await startCounting(settings, log);
+  const endCounting = await startCounting(settings, expectations, log);
   await supervise({
     replica,
     replicas: settings.WORKER_REPLICAS,

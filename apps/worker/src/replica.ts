@@ -18,6 +18,7 @@ import { describeLayout, type Shard } from '@verdict/shards';
 import type { Tracing } from '@verdict/tracing';
 import { fileURLToPath } from 'node:url';
 import { openBeside } from './beside-result.ts';
+import { openCapture } from './capture.ts';
 import { Isolation } from './isolation.ts';
 import { openRedisWatch } from './open-redis-watch.ts';
 import { openServers } from './open-servers.ts';
@@ -39,7 +40,8 @@ const log = openLog(settings.LOG_LEVEL, name);
 /** Beyond the order's own timeout, which ends whatever leaves the event loop a turn. */
 const isolationGraceMs = 1000;
 
-const besideOf = openBeside(driftWindowSecondsOf(settings));
+const captureOf = openCapture(settings, name);
+const besideOf = openBeside(driftWindowSecondsOf(settings), captureOf);
 
 /** What all shards of this process share. */
 interface Surroundings {
@@ -81,7 +83,7 @@ async function serveShard(
   concurrency: number,
   { watch, pipelines, isolation, reports, shadows, tracing, telemetry, onError }: Surroundings,
 ) {
-  const ledger = openRunLedger({ redis, prefix });
+  const ledger = openRunLedger({ redis, prefix }, settings.CAPTURE_KEPT);
   const deps = {
     history: new RedisHistory(redis, prefix),
     pipelines,

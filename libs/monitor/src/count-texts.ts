@@ -2,9 +2,16 @@
 // counts; `c` stands for a category, of which Redis keeps only so many apart. `window-counts.ts` reads them.
 import { type FeatureValue, secondsOf } from '@verdict/records';
 import { countKeyOf, type DistributionKind } from './distribution.ts';
+import { brokenRules, type DataThresholds } from './data-thresholds.ts';
 import { windowStart } from './event-windows.ts';
 import { bucketOf } from './histogram.ts';
-import { type TextHead, type TextRow, timedPhases } from './order-text.ts';
+import {
+  type TextHead,
+  type TextRow,
+  type TimedPhase,
+  timedPhases,
+  unitsPerMs,
+} from './order-text.ts';
 
 export const separator = '\x1f';
 
@@ -14,6 +21,15 @@ interface Count {
 }
 
 type Counts<T> = Map<T, Count>;
+
+/** What the orders are expected to be; what is not is counted. */
+export interface Expectations {
+  readonly thresholds: DataThresholds;
+  /** In milliseconds; a phase without one may take as long as it likes. */
+  readonly budgets: Readonly<Partial<Record<TimedPhase, number>>>;
+}
+
+const nothingExpected: Expectations = { thresholds: {}, budgets: {} };
 
 interface FeatureCounts {
   readonly name: string;
@@ -27,6 +43,8 @@ interface OpenWindow {
   orders: number;
   readonly decisions: Counts<string>;
   readonly phases: readonly Counts<number>[];
+  /** Orders that took longer than the budget of the phase. */
+  readonly overruns: number[];
   readonly features: readonly FeatureCounts[];
 }
 
@@ -66,6 +84,7 @@ function openWindow(run: string, window: string, { features }: TextHead): OpenWi
     orders: 0,
     decisions: new Map(),
     phases: timedPhases.map(() => new Map()),
+    overruns: timedPhases.map(() => 0),
     features: features.map(([name, kind]) => ({ name, kind, values: new Map() })),
   };
 }
@@ -73,13 +92,22 @@ function openWindow(run: string, window: string, { features }: TextHead): OpenWi
 const firstPhase = 2;
 const firstFeature = firstPhase + timedPhases.length;
 
+/** By phase, in its units. */
+type Limits = readonly number[];
+
+function limitsOf({ budgets }: Expectations): Limits {
+  return timedPhases.map((phase) => (budgets[phase] ?? Infinity) * unitsPerMs[phase]);
+}
+
 /** @returns how many of its values are new */
-function countRow(window: OpenWindow, row: TextRow): number {
+function countRow(window: OpenWindow, row: TextRow, limits: Limits): number {
   window.orders += 1;
   let fresh: number = count(window.decisions, row[1]);
   for (const [n, phase] of window.phases.entries()) {
     const units = row[firstPhase + n];
-    if (typeof units === 'number') fresh += count(phase, bucketOf(units));
+    if (typeof units !== 'number') continue;
+    fresh += count(phase, bucketOf(units));
+    if (units > (limits[n] ?? Infinity)) window.overruns[n] = (window.overruns[n] ?? 0) + 1;
   }
   for (const [n, { values }] of window.features.entries()) {
     fresh += count(values, row[firstFeature + n] ?? null);
@@ -94,7 +122,10 @@ function fieldOf(name: string, kind: DistributionKind, value: FeatureValue): str
   return `${kind === 'number' ? 'n' : 'c'}${separator}${name}${separator}${key}`;
 }
 
-function fieldsOf({ decisions, phases, features }: OpenWindow): Map<string, number> {
+function fieldsOf(
+  { decisions, phases, overruns, features }: OpenWindow,
+  thresholds: DataThresholds,
+): Map<string, number> {
   const fields = new Map<string, number>();
   const add = (field: string, added: number) => fields.set(field, (fields.get(field) ?? 0) + added);
   for (const [recommendation, { n }] of decisions) add(`d${separator}${recommendation}`, n);
@@ -104,8 +135,15 @@ function fieldsOf({ decisions, phases, features }: OpenWindow): Map<string, numb
     }
   }
   for (const { name, kind, values } of features) {
-    for (const [value, { n }] of values) add(fieldOf(name, kind, value), n);
+    const threshold = Object.hasOwn(thresholds, name) ? thresholds[name] : undefined;
+    for (const [value, { n }] of values) {
+      add(fieldOf(name, kind, value), n);
+      for (const rule of brokenRules(threshold, value)) {
+        add(`v${separator}${name}${separator}${rule}`, n);
+      }
+    }
   }
+  for (const [at, n] of overruns.entries()) if (n > 0) add(`l${separator}${timedPhases[at]}`, n);
   return fields;
 }
 
@@ -114,7 +152,8 @@ type Element = readonly [run: string, head: TextHead, ...rows: TextRow[]];
 /** Of an hour the window is found once: to read a time costs more than to count the whole order. */
 const hourLength = '2021-07-04 20'.length;
 
-export function openTextCounting(): TextCounting {
+export function openTextCounting(expectations = nothingExpected): TextCounting {
+  const limits = limitsOf(expectations);
   const windows = new Map<string, OpenWindow>();
   const byHour = new Map<string, OpenWindow>();
   let size = 0;
@@ -136,7 +175,7 @@ export function openTextCounting(): TextCounting {
   return {
     add: (element) => {
       const [run, head, ...rows]: Element = JSON.parse(element);
-      for (const row of rows) size += countRow(windowFor(run, head, row[0]), row);
+      for (const row of rows) size += countRow(windowFor(run, head, row[0]), row, limits);
     },
     size: () => size,
     counted: () =>
@@ -144,7 +183,20 @@ export function openTextCounting(): TextCounting {
         run: open.run,
         window: open.window,
         orders: open.orders,
-        fields: fieldsOf(open),
+        fields: fieldsOf(open, expectations.thresholds),
       })),
   };
+}
+
+/** What is not as expected, such as `inventory: min` or `longer than its budget: look_up`. */
+export function unexpectedIn(windows: readonly CountedWindow[]): string[] {
+  const said = new Set<string>();
+  for (const { fields } of windows) {
+    for (const field of fields.keys()) {
+      const [letter, name, rule] = field.split(separator);
+      if (letter === 'v') said.add(`${name}: ${rule}`);
+      if (letter === 'l') said.add(`longer than its budget: ${name}`);
+    }
+  }
+  return [...said];
 }

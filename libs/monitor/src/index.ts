@@ -1,4 +1,5 @@
-export { openTextCounting, type TextCounting } from './count-texts.ts';
+export { type Expectations, openTextCounting, unexpectedIn } from './count-texts.ts';
+export { type DataThresholds, parseThresholds } from './data-thresholds.ts';
 export { type Distribution } from './distribution.ts';
 export {
   compareDistributions,

@@ -1,7 +1,7 @@
 import { type Features, type Recommendation, recommendations } from '@verdict/records';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { openTextCounting } from './count-texts.ts';
+import { openTextCounting, unexpectedIn } from './count-texts.ts';
 import type { Distribution } from './distribution.ts';
 import { openOrderCounting } from './order-counting.ts';
 import { type DecidedOrder, openOrderTexts } from './order-text.ts';
@@ -119,6 +119,34 @@ describe('counters of windows', () => {
       ...phase.counts.values(),
     ]);
     expect(counts).toEqual([[1], [1, 1], [1]]);
+  });
+
+  test('have what is not as expected, once for each order', () => {
+    const thresholds = { stock: { min: 0 }, status: { domain: ['OK'] } };
+    const counting = openTextCounting({ thresholds, budgets: { look_up: 2 } });
+    const [fast, slow] = [2, 2.001].map((look_up) => ({ ...noPhases, look_up }));
+    const orders = [
+      orderOf({ stock: -1, status: 'OK' }, { phases: fast ?? noPhases }),
+      orderOf({ stock: -1, status: 'ok' }, { phases: slow ?? noPhases }),
+      orderOf({ stock: 0, status: null }),
+    ];
+    counting.add(elementOf(orders));
+    const [window] = counting.counted();
+    const stored = [...(window?.fields ?? [])].map(([field, count]) => [field, String(count)]);
+    const counts = parseWindowFields(Object.fromEntries(stored));
+    expect(counts.violations).toEqual([
+      { feature: 'stock', rule: 'min', orders: 2 },
+      { feature: 'status', rule: 'domain', orders: 1 },
+    ]);
+    expect(counts.overruns).toEqual(new Map([['look_up', 1]]));
+    const twice = mergeWindowCounts([counts, counts]);
+    expect(twice.violations.map(({ orders: n }) => n)).toEqual([4, 2]);
+    expect(twice.overruns).toEqual(new Map([['look_up', 2]]));
+    expect(unexpectedIn(counting.counted())).toEqual([
+      'stock: min',
+      'status: domain',
+      'longer than its budget: look_up',
+    ]);
   });
 
   test('leave a time that never comes again alone', () => {

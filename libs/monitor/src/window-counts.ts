@@ -10,6 +10,17 @@ export interface WindowCounts {
   readonly decisions: Distribution;
   /** In units that `phaseMs` converts. */
   readonly phases: Readonly<Record<TimedPhase, PhaseCounts>>;
+  /** Orders that took longer than the budget of a phase. */
+  readonly overruns: ReadonlyMap<string, number>;
+  /** Orders whose value is against a rule of its threshold. */
+  readonly violations: readonly Violations[];
+}
+
+export interface Violations {
+  readonly feature: string;
+  /** One of `ThresholdRule`. */
+  readonly rule: string;
+  readonly orders: number;
 }
 
 /** Each order once, so unlike other histograms they need no sum. */
@@ -31,6 +42,8 @@ interface OpenWindow {
   readonly features: Map<string, OpenDistribution>;
   readonly decisions: OpenDistribution;
   readonly phases: ReadonlyMap<string, Map<number, number>>;
+  readonly overruns: Map<string, number>;
+  readonly violations: Violations[];
 }
 
 function openDistribution(): OpenDistribution {
@@ -49,6 +62,8 @@ type AddField = (window: OpenWindow, count: number, name: string, key: string) =
 const adds: Readonly<Record<string, AddField>> = {
   d: ({ decisions }, count, name) => decisions.counts.set(name, count),
   t: ({ phases }, count, name, key) => phases.get(name)?.set(Number(key), count),
+  l: ({ overruns }, count, name) => overruns.set(name, count),
+  v: ({ violations }, orders, feature, rule) => violations.push({ feature, rule, orders }),
   m: (window, count, name) => (featureOf(window, name).missing = count),
   o: (window, count, name) => (featureOf(window, name).other = count),
   c: (window, count, name, key) => featureOf(window, name).counts.set(key, count),
@@ -64,16 +79,19 @@ function close({ kind, missing, other, counts }: OpenDistribution): Distribution
   return { kind, n, missing, other, counts: Object.fromEntries(counts) };
 }
 
-function closeWindow({ features, decisions, phases }: OpenWindow): WindowCounts {
+function closeWindow(open: OpenWindow): WindowCounts {
+  const { features, decisions, phases, overruns, violations } = open;
   const ofPhase = (phase: TimedPhase) => ({ counts: phases.get(phase) ?? new Map() });
   return {
-    features: Object.fromEntries([...features].map(([name, open]) => [name, close(open)])),
+    features: Object.fromEntries([...features].map(([name, feature]) => [name, close(feature)])),
     decisions: close(decisions),
     phases: {
       waiting: ofPhase('waiting'),
       look_up: ofPhase('look_up'),
       decide: ofPhase('decide'),
     },
+    overruns,
+    violations,
   };
 }
 
@@ -83,6 +101,8 @@ export function parseWindowFields(fields: Readonly<Record<string, string>>): Win
     features: new Map(),
     decisions: openDistribution(),
     phases: new Map(timedPhases.map((phase) => [phase, new Map()])),
+    overruns: new Map(),
+    violations: [],
   };
   for (const [field, count] of Object.entries(fields)) {
     const [letter = '', name = '', ...key] = field.split(separator);
@@ -97,6 +117,24 @@ export function parseWindowFields(fields: Readonly<Record<string, string>>): Win
 function mergeFeature(all: readonly Distribution[]): Distribution {
   const kind = all.some((one) => one.kind === 'number') ? 'number' : 'category';
   return mergeDistributions(kind, all);
+}
+
+function mergeOverruns(windows: readonly WindowCounts[]): Map<string, number> {
+  const merged = new Map<string, number>();
+  for (const { overruns } of windows) {
+    for (const [phase, count] of overruns) merged.set(phase, (merged.get(phase) ?? 0) + count);
+  }
+  return merged;
+}
+
+function mergeViolations(windows: readonly WindowCounts[]): Violations[] {
+  const merged = new Map<string, Violations>();
+  for (const { feature, rule, orders } of windows.flatMap(({ violations }) => violations)) {
+    const key = `${feature}${separator}${rule}`;
+    const known = merged.get(key)?.orders ?? 0;
+    merged.set(key, { feature, rule, orders: known + orders });
+  }
+  return [...merged.values()];
 }
 
 /** Of several shards or windows. */
@@ -114,5 +152,7 @@ export function mergeWindowCounts(windows: readonly WindowCounts[]): WindowCount
       windows.map(({ decisions }) => decisions),
     ),
     phases: { waiting: phase('waiting'), look_up: phase('look_up'), decide: phase('decide') },
+    overruns: mergeOverruns(windows),
+    violations: mergeViolations(windows),
   };
 }

@@ -47,6 +47,14 @@ const httpUrl = z.url({ protocol: /^https?$/ });
 
 const yesOrNo = z.stringbool('expected true or false');
 
+const share = z
+  .string()
+  .refine(
+    (text) => /^(\d+\.?\d*|\.\d+)(e-\d+)?$/i.test(text) && Number(text) <= 1,
+    'expected a share from 0 to 1, such as 0.01',
+  )
+  .transform(Number);
+
 const oneHourMs = 3_600_000;
 
 /** Every setting: its default, its bounds and what it does. No other setting is read from the environment. */
@@ -123,6 +131,26 @@ export const settingsSchema = z.object({
     .enum(['off', '1h', '1d', '7d'])
     .default('1d')
     .describe('parts of the time of orders by which features and decisions are counted for drift'),
+  DATA_THRESHOLDS: z
+    .string()
+    .default('')
+    .describe('JSON file with what features are expected to be; empty expects nothing'),
+  LATENCY_BUDGET_MS: z
+    .string()
+    .regex(
+      /^(?:(?:(?:waiting|look_up|decide)=\d{1,9}(?:\.\d{1,3})?)(?:,(?!$)|$))*$/,
+      'expected milliseconds for some of waiting, look_up and decide, such as look_up=50,decide=20',
+    )
+    .default('')
+    .describe('milliseconds that phases of an order may take, by phase, with commas between them'),
+  CAPTURE_SHARE: share
+    .default(0)
+    .describe(
+      'share of the orders, 0 to 1, of which all that decided them is kept for `producer capture`',
+    ),
+  CAPTURE_KEPT: wholeNumber(1, 100_000_000)
+    .default(50_000)
+    .describe('captured orders that each shard keeps until they are read; the oldest go first'),
   RESULT_RETENTION: z
     .string()
     .regex(/^(forever|[1-9]\d{0,4}[mhd])$/, 'expected forever or a time such as 90d, 12h or 30m')
@@ -278,6 +306,15 @@ export function driftWindowSecondsOf({
   DRIFT_WINDOW,
 }: Pick<Settings, 'DRIFT_WINDOW'>): number | undefined {
   return driftWindows[DRIFT_WINDOW];
+}
+
+/** LATENCY_BUDGET_MS by phase, in milliseconds; of a phase that is named twice, the last counts. */
+export function latencyBudgetsOf({
+  LATENCY_BUDGET_MS: budgets,
+}: Pick<Settings, 'LATENCY_BUDGET_MS'>): Readonly<Record<string, number>> {
+  const named = budgets.split(',').filter((budget) => budget !== '');
+  const pairs = named.map((budget) => budget.split('=')).map(([phase, ms]) => [phase, Number(ms)]);
+  return Object.fromEntries(pairs);
 }
 
 const unitMs = { m: 60_000, h: oneHourMs, d: 24 * oneHourMs } as const;
