@@ -168,10 +168,11 @@ describe('the monitoring of a run', () => {
   it('tells what became of the orders as it was counted last, until the run is dropped', async () => {
     const space = openKeySpace();
     const dir = await temporaryDirectory();
-    await startWorker(space);
+    await startWorker(space, { SHADOW_PIPELINES: 'order-rules@2.0.0' });
     const file = await writeShiftingShop(dir, false);
     await decide(space, dir, 'orders');
     const dashboard = await startDashboard(space);
+    await expect.poll(async () => (await read(dashboard, 'orders')).shadows.length).toBe(1);
     expect((await read(dashboard, 'orders')).outcomes).toBeNull();
     const none = await textOf(dashboard, '/runs/orders/monitoring');
     expect(none).toContain('npx producer outcomes FILE --run orders');

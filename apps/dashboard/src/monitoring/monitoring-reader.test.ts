@@ -114,6 +114,24 @@ test('what was read is shared for a while, whoever asks', async () => {
   expect(asked).toBe(2);
 });
 
+test('the runs that were looked at last are remembered, and others read again', async () => {
+  const { source, run } = await openCounted();
+  let asked = 0;
+  const readMonitoring = openMonitoring(() => {
+    asked += 1;
+    return source;
+  });
+  const askedFor = async (nth: number) => {
+    const before = asked;
+    await readMonitoring({ ...run, run: `run-${nth}` });
+    return asked > before;
+  };
+  for (let n = 0; n < 9; n += 1) expect(await askedFor(n)).toBe(true);
+  expect(await askedFor(8)).toBe(false);
+  expect(await askedFor(1)).toBe(false);
+  expect(await askedFor(0)).toBe(true);
+});
+
 test('a window is read again when orders were added to it, and only then', async () => {
   const { source, run, count, spoil } = await openCounted();
   await count(0, 0, { Deliver: 5 });
