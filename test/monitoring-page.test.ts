@@ -42,7 +42,7 @@ interface Monitored {
     readonly decisions: readonly Readonly<Record<string, unknown>>[];
     readonly windows: readonly object[];
   } | null;
-  readonly shadows: readonly Readonly<Record<string, unknown>>[];
+  readonly shadows: readonly { readonly agreed: number; readonly disagreed: number }[];
 }
 
 function levelsOf(drift: Drift | null | undefined): Record<string, string> {
@@ -64,6 +64,14 @@ async function untilCounted(dashboard: RunningDashboard, run: string, orders: nu
   const counted = async () => (await read(dashboard, run)).orders;
   await expect.poll(counted, { timeout: 30_000 }).toBe(orders);
   return read(dashboard, run);
+}
+
+/** Once a second workers write what their shadows made of all orders. */
+async function untilCompared(dashboard: RunningDashboard, run: string) {
+  const compared = async () =>
+    (await read(dashboard, run)).shadows.map(({ agreed, disagreed }) => agreed + disagreed);
+  await expect.poll(compared, { timeout: 10_000 }).toEqual([days * perDay]);
+  return (await read(dashboard, run)).shadows;
 }
 
 /** What stands on the page, without its markup. */
@@ -155,9 +163,9 @@ describe('the monitoring of a run', () => {
     expect(daily.windows.map(({ orders }) => orders)).toEqual(
       Array.from({ length: days }, () => perDay),
     );
-    const { shadows } = shifting;
-    expect(shadows).toMatchObject([{ shadow: 'order-rules@2.0.0', windows: { length: 5 } }]);
-    expect(Number(shadows[0]?.['agreed']) + Number(shadows[0]?.['disagreed'])).toBe(days * perDay);
+    expect(await untilCompared(dashboard, 'shifting')).toMatchObject([
+      { shadow: 'order-rules@2.0.0', windows: { length: 5 } },
+    ]);
 
     const feature = await textOf(dashboard, '/runs/shifting/monitoring?feature=payment_status');
     expect(feature).toMatch(/FAILED 30\.0 % \d\d\.\d % OK 70\.0 % \d\d\.\d %/);
@@ -172,7 +180,7 @@ describe('the monitoring of a run', () => {
     const file = await writeShiftingShop(dir, false);
     await decide(space, dir, 'orders');
     const dashboard = await startDashboard(space);
-    await expect.poll(async () => (await read(dashboard, 'orders')).shadows.length).toBe(1);
+    await untilCompared(dashboard, 'orders');
     expect((await read(dashboard, 'orders')).outcomes).toBeNull();
     const none = await textOf(dashboard, '/runs/orders/monitoring');
     expect(none).toContain('npx producer outcomes FILE --run orders');
