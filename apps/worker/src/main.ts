@@ -1,4 +1,5 @@
 // The `worker` command: reads the settings, checks Redis once, supervises the replicas.
+import { checkHooks, HookError } from '@verdict/hooks';
 import { ArtifactError } from '@verdict/pipeline';
 import { requireTestedBullmq, UntestedBullmqError } from '@verdict/queue';
 import {
@@ -17,9 +18,10 @@ import { checkBeforeStart } from './check-before-start.ts';
 import { parseFlags } from './flags.ts';
 import { keepRetention } from './retention.ts';
 import { shadowModels, shadowNames } from './shadows/open-shadows.ts';
+import { hookModules } from './start-hooks.ts';
 import { supervise } from './supervise.ts';
 
-const usageErrors = [ArtifactError, LayoutError, SettingsError];
+const usageErrors = [ArtifactError, HookError, LayoutError, SettingsError];
 const explained = [...usageErrors, RedisUnusableError, UntestedBullmqError];
 
 const replica = fileURLToPath(new URL('./replica.js', import.meta.url));
@@ -31,6 +33,7 @@ async function main(): Promise<void> {
   if (settings.QUEUE_BATCHING) requireTestedBullmq();
   const log = openLog(settings.LOG_LEVEL, 'worker');
   await shadowModels(shadowNames(settings));
+  await checkHooks(hookModules(settings));
   await checkBeforeStart(settings, log, signal);
   void keepRetention(settings, log, signal);
   await supervise({

@@ -13,6 +13,7 @@ import {
 import { DeadlineError, withinMs } from '@verdict/runtime';
 import { type InSpan, untraced } from '@verdict/tracing';
 import { hideCustomer } from './hide-customer.ts';
+import { hookOrder, type OrderHooks, tellError } from './hooked-order.ts';
 import type { Isolation, Question } from './isolation.ts';
 import { orderJobOf } from './parse-order-job.ts';
 import type { RedisWatch } from './redis-watch.ts';
@@ -25,6 +26,8 @@ export interface ProcessOrderDeps {
   readonly timeoutMs: number;
   /** Told of each result that was stored; never waited for. */
   readonly observe?: (run: string, result: Result) => void;
+  /** Left out where there are none. */
+  readonly hooks?: OrderHooks;
   readonly watch: Outlast;
   /** Left out where nothing is traced. */
   readonly inSpan?: InSpan;
@@ -47,7 +50,7 @@ export async function processOrder(attempt: OrderAttempt, deps: ProcessOrderDeps
     });
   } catch (thrown) {
     const error = hideCustomer(asOrderError(thrown), attempt.data);
-    await deps.watch.outlast(() => recordGivenUp(attempt, error, deps.ledger));
+    await giveUpOrRetry(attempt, error, deps);
     throw error;
   }
 }
@@ -59,14 +62,14 @@ export async function processOrder(attempt: OrderAttempt, deps: ProcessOrderDeps
 export async function processAlone(
   question: Question,
   isolation: Pick<Isolation, 'decide'>,
-  { ledger, watch }: Pick<ProcessOrderDeps, 'ledger' | 'watch'>,
+  deps: GivingUp,
 ): Promise<string> {
   try {
     orderJobOf(question.attempt); // rubbish needs no process of its own
-    return await watch.outlast(() => isolation.decide(question));
+    return await deps.watch.outlast(() => isolation.decide(question));
   } catch (thrown) {
     const error = hideCustomer(thrown, question.attempt.data);
-    await watch.outlast(() => recordGivenUp(question.attempt, error, ledger));
+    await giveUpOrRetry(question.attempt, error, deps);
     throw error;
   }
 }
@@ -79,17 +82,23 @@ function asOrderError(error: unknown): unknown {
 async function decideOrder(
   { run, settings, order }: OrderJob,
   attempt: number,
-  { history, pipelines, ledger, observe, inSpan = untraced }: ProcessOrderDeps,
+  { history, pipelines, ledger, observe, hooks, inSpan = untraced }: ProcessOrderDeps,
 ): Promise<string> {
   const about = { 'verdict.run': run, 'verdict.order_id': order.order_id };
   const pipeline = await pipelines.of(settings);
+  const { model } = pipeline;
+  const hooked = hooks && hookOrder(hooks, { run, order, attempt, model });
   const lookUp = () => factsOf({ run, settings, order }, { history, ledger });
   const snapshot = await inSpan('look up', about, lookUp);
+  await hooked?.beforeFeatures(snapshot);
+  await hooked?.afterFeatures(pipeline.featuresOf(order, snapshot));
   const decision = await inSpan('decide', about, () => pipeline.decide(order, snapshot, settings));
   const decided_at = new Date().toISOString();
+  await hooked?.afterDecision(decision, decided_at);
   const result = { order, snapshot, ...decision, decided_at, attempt };
   const isNew = await inSpan('store', about, () => recordResult(run, result, ledger));
   if (isNew) observe?.(run, result);
+  if (isNew) hooked?.stored();
   return decision.recommendation;
 }
 
@@ -126,12 +135,17 @@ async function recordResult(run: string, result: Result, ledger: RunLedger): Pro
   return recorded === 'stored';
 }
 
+type GivingUp = Pick<ProcessOrderDeps, 'ledger' | 'watch' | 'hooks'>;
+
 /** A failure is recorded before the job is marked failed, for the same reason as a result. */
-async function recordGivenUp(
+async function giveUpOrRetry(
   attempt: OrderAttempt,
   error: unknown,
-  ledger: RunLedger,
+  { ledger, watch, hooks }: GivingUp,
 ): Promise<void> {
-  if (!attempt.isLastAttempt && !(error instanceof ImpossibleOrderError)) return;
-  await ledger.recordFailure(attempt, reasonOfError(error), error);
+  const isGivenUp = attempt.isLastAttempt || error instanceof ImpossibleOrderError;
+  if (isGivenUp) {
+    await watch.outlast(() => ledger.recordFailure(attempt, reasonOfError(error), error));
+  }
+  if (hooks !== undefined) tellError(hooks, attempt, error, isGivenUp);
 }

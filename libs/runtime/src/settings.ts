@@ -119,6 +119,10 @@ export const settingsSchema = z.object({
     .describe(
       'pipelines that workers decide each order with as well, only to compare; with commas between them',
     ),
+  HOOKS: z
+    .string()
+    .default('')
+    .describe('modules with hooks of your own that workers call, with commas between them'),
   RESULT_RETENTION: z
     .string()
     .regex(/^(forever|[1-9]\d{0,4}[mhd])$/, 'expected forever or a time such as 90d, 12h or 30m')
