@@ -19,8 +19,6 @@ export interface GuardCalls {
   readonly onEnd: (why: string) => void;
 }
 
-const leftAlone: Answer = { type: 'failed', what: 'it failed too often and is left alone' };
-
 /** @param isAtWork whether the thread has begun with anything of the hook */
 export function openGuardCalls(
   send: (asks: readonly Ask[]) => void,
@@ -29,6 +27,7 @@ export function openGuardCalls(
 ): GuardCalls {
   const pending = new Map<number, Pending>();
   let asks: Ask[] = [];
+  const lastFaults = new Map<number, string>();
   let asked = 0;
 
   function settle(id: number, answer: Answer, isItsFault: boolean): void {
@@ -36,10 +35,18 @@ export function openGuardCalls(
     if (found === undefined) return; // its time was up
     pending.delete(id);
     const { hook, event, resolve } = found;
-    if (answer.type === 'failed') onTrouble({ hook: hook.about.name, what: answer.what, event });
+    if (answer.type === 'failed') {
+      lastFaults.set(hook.index, answer.what);
+      onTrouble({ hook: hook.about.name, what: answer.what, event });
+    }
     if (isItsFault) hook.note(answer.type !== 'failed');
     else hook.breaker.giveBack();
     resolve(answer);
+  }
+
+  function leftAlone({ index }: Guard): Answer {
+    const last = lastFaults.get(index) ?? 'its thread ended';
+    return { type: 'failed', what: `it is left alone after failing too often: ${last}` };
   }
 
   function endAfter(limitMs: number, ids: readonly number[]): void {
@@ -67,7 +74,7 @@ export function openGuardCalls(
 
   return {
     ask: async (hook, event) => {
-      if (hook.breaker.take() === 'none') return leftAlone;
+      if (hook.breaker.take() === 'none') return leftAlone(hook);
       return new Promise((resolve) => {
         asked += 1;
         pending.set(asked, { hook, event, resolve });
