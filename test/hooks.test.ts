@@ -6,6 +6,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ask, startDashboard } from './browser-dashboard.ts';
 import { type Expected, expectedDecisions } from './support/brute-force.ts';
 import { producer, producerJson, startWorker } from './support/commands.ts';
 import { parseJsonLines, temporaryDirectory } from './support/files.ts';
@@ -97,6 +98,15 @@ it('does what the examples of the documentation say', async () => {
     'held-orders': { seen: orders - refused.size, failed: 0, dropped: 0, skipped: 0 },
     'quantity-limit': { passed: orders - refused.size, rejected: refused.size, failed_open: 0 },
   });
+
+  const dashboard = await startDashboard(space);
+  const { text: page } = await ask(dashboard, '/');
+  const [, section = ''] = /<section class="card" id="hooks">(.*?)<\/section>/s.exec(page) ?? [];
+  expect(section).toContain('<th scope="row">quantity-limit</th>');
+  expect(section).toContain(`data-label="Rejected">${refused.size}</td>`);
+  const { text: metrics } = await ask(dashboard, '/metrics');
+  const name = 'verdict_hook_events_total{hook="quantity-limit", outcome="rejected"}';
+  expect(metrics.split('\n')).toContain(`${name} ${refused.size}`);
 }, 60_000);
 
 const points = ['before-features', 'after-features', 'after-decision'] as const;
