@@ -13,7 +13,7 @@ export async function storeLongResults(space: KeySpace, count: number): Promise<
   const layout = { shards: 1, servers: 1 };
   await openRun(space, { run: 'orders', settings, file: 'orders.csv', layout });
   const long = 'x'.repeat(190);
-  const record = openResultRecorder(redis, prefix);
+  const record = openResultRecorder({ redis, prefix });
   const orders = Array.from({ length: count }, (_, n) => ({
     order_id: `${n}-${long}`,
     customer_id: 'customer-1',

@@ -20,10 +20,10 @@ export async function load(url, context, next) {
       { command: { name: 'evalsha', args: [customer_id] }, customer_id });
     const before = (pipeline) => ({
       ...pipeline,
-      decide(order, snapshot, settings) {
+      extract(order, snapshot, settings) {
         if (order.order_id === 'throws') throw fault(order);
         if (order.order_id === 'crashes') process.nextTick(() => { throw fault(order); });
-        return pipeline.decide(order, snapshot, settings);
+        return pipeline.extract(order, snapshot, settings);
       },
     });
     export function openPipelines(fetchFiles) {

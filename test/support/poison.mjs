@@ -31,9 +31,9 @@ export async function load(url, context, next) {
     };
     const before = (pipeline) => ({
       ...pipeline,
-      decide(order, snapshot, settings) {
+      extract(order, snapshot, settings) {
         endings[order.customer_id.replace(/^poison-/, '')]?.();
-        return pipeline.decide(order, snapshot, settings);
+        return pipeline.extract(order, snapshot, settings);
       },
     });
     export function openPipelines(fetchFiles) {

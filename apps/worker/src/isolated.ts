@@ -3,7 +3,8 @@ import { RedisHistory } from '@verdict/history';
 import { openPipelines } from '@verdict/pipeline';
 import { ImpossibleOrderError, reasonOfError } from '@verdict/records';
 import { fetchArtifact } from '@verdict/results';
-import { openLog, readSettings } from '@verdict/runtime';
+import { driftWindowSecondsOf, openLog, readSettings } from '@verdict/runtime';
+import { openBeside } from './beside-result.ts';
 import type { OrderHooks } from './hooked-order.ts';
 import type { Question, Reply } from './isolation.ts';
 import { openServers } from './open-servers.ts';
@@ -15,6 +16,8 @@ import { startWatchdog } from './watchdog.ts';
 
 const settings = readSettings();
 const graceMs = 5000;
+/** How long it waited was told when it was taken first. */
+const times = { addedMs: Number.NaN, takenMs: Number.NaN };
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
@@ -24,7 +27,7 @@ async function replyTo({ attempt, shard }: Question): Promise<Reply> {
   try {
     const deps = depsOfShards[shard];
     if (deps === undefined) throw new Error(`there is no shard ${shard}`);
-    return { value: await processOrder(attempt, deps) };
+    return { value: await processOrder(attempt, times, deps) };
   } catch (error) {
     const isFinal = error instanceof ImpossibleOrderError;
     return { isFinal, reason: reasonOfError(error), message: messageOf(error) };
@@ -52,6 +55,7 @@ const servers = await openServers(settings, 'service');
 const log = openLog(settings.LOG_LEVEL, `isolated-${process.pid}`);
 const { watch } = openRedisWatch(servers, log);
 const pipelines = openPipelines((digest) => fetchArtifact(servers.layouts.home, digest));
+const besideOf = openBeside(driftWindowSecondsOf(settings));
 const { hooks } = await startHooks(settings, servers.layouts.home, log, (error) => {
   log.warn({ err: error }, 'counts of hooks cannot be written; trying again');
 });
@@ -67,6 +71,7 @@ const depsOfShards = servers.shards.all.map(({ redis, prefix }) => ({
   pipelines,
   ledger: openRunLedger({ redis, prefix }),
   timeoutMs: settings.ORDER_TIMEOUT_MS,
+  besideOf,
   ...(withoutErrors && { hooks: withoutErrors }),
   watch,
 }));

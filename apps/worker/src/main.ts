@@ -15,6 +15,7 @@ import {
 import { LayoutError } from '@verdict/shards';
 import { fileURLToPath } from 'node:url';
 import { checkBeforeStart } from './check-before-start.ts';
+import { startCounting } from './counting.ts';
 import { parseFlags } from './flags.ts';
 import { keepRetention } from './retention.ts';
 import { shadowModels, shadowNames } from './shadows/open-shadows.ts';
@@ -36,6 +37,7 @@ async function main(): Promise<void> {
   await checkHooks(hookModules(settings));
   await checkBeforeStart(settings, log, signal);
   void keepRetention(settings, log, signal);
+  const endCounting = await startCounting(settings, log);
   await supervise({
     replica,
     replicas: settings.WORKER_REPLICAS,
@@ -48,6 +50,7 @@ async function main(): Promise<void> {
       process.send?.('ready');
     },
   });
+  await endCounting();
 }
 
 main().then(

@@ -1,6 +1,6 @@
 // How long orders wait and take, and how many are in hand, seen from around the processing of each.
 import type { MeasuredLane, Measurements } from '@verdict/monitor';
-import type { WorkOptions } from '@verdict/queue';
+import type { AttemptTimes, OrderAttempt, WorkOptions } from '@verdict/queue';
 
 type Process = WorkOptions['process'];
 
@@ -15,7 +15,15 @@ export function startActivity(): Activity {
   return { inHand: 0, decided: 0, failedTries: 0 };
 }
 
-/** The same processing, measured. An order waits once: how long a later try waited says little about the queue. */
+/** An order waits once: how long a later try waited says little about the queue, so that is null. */
+export function waitedMs(
+  { attempt, stalls }: Pick<OrderAttempt, 'attempt' | 'stalls'>,
+  { addedMs, takenMs }: AttemptTimes,
+): number | null {
+  return attempt === 1 && stalls === 0 ? takenMs - addedMs : null;
+}
+
+/** The same processing, measured. */
 export function measured(
   process: Process,
   lane: MeasuredLane,
@@ -23,8 +31,8 @@ export function measured(
   activity: Activity,
 ): Process {
   return (attempt, times) => {
-    const isFirst = attempt.attempt === 1 && attempt.stalls === 0;
-    if (isFirst) measurements.measure(lane, 'waiting', times.takenMs - times.addedMs);
+    const waited = waitedMs(attempt, times);
+    if (waited !== null) measurements.measure(lane, 'waiting', waited);
     else measurements.count('retried');
     activity.inHand += 1;
     const processed = process(attempt, times);

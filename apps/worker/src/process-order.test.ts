@@ -7,6 +7,7 @@ import { findTrouble, openLog } from '@verdict/runtime';
 import { openLayouts } from '@verdict/shards';
 import { openKeySpace } from '@verdict/testing';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { openBeside } from './beside-result.ts';
 import { processOrder } from './process-order.ts';
 import { RedisWatch } from './redis-watch.ts';
 import { openRunLedger } from './run-ledger.ts';
@@ -27,6 +28,8 @@ const runSettings: RunSettings = {
   inventory_as_of: 'order-time',
   strict: false,
 };
+
+const times = { addedMs: 1000, takenMs: 3000 };
 
 function attemptOf(
   changes: Partial<OrderAttempt> & { settings?: Partial<RunSettings>; order?: Partial<Order> } = {},
@@ -69,6 +72,7 @@ async function setup({ withFacts = true } = {}) {
     pipelines: openPipelines((digest) => fetchArtifact({ redis, prefix }, digest)),
     ledger: openRunLedger({ redis, prefix }),
     timeoutMs: 10_000,
+    besideOf: openBeside(86_400),
     watch,
   };
   return {
@@ -83,7 +87,7 @@ async function setup({ withFacts = true } = {}) {
 test('when an order is done its result is stored, with the facts it was decided from', async () => {
   const { deps, result, counts } = await setup();
   const before = new Date().toISOString();
-  expect(await processOrder(attemptOf({ attempt: 2 }), deps)).toBe('Deliver');
+  expect(await processOrder(attemptOf({ attempt: 2 }), times, deps)).toBe('Deliver');
   const stored = await result();
   expect(stored).toEqual({
     order,
@@ -105,29 +109,29 @@ test('when an order is done its result is stored, with the facts it was decided 
 test('facts that came after the order do not count, unless the run says so for stock', async () => {
   const { deps, history, result } = await setup();
   await history.addInventory([{ sku_code: 'sku', timestamp: '2021-07-05 00:00:00', inventory: 0 }]);
-  expect(await processOrder(attemptOf(), deps)).toBe('Deliver');
+  expect(await processOrder(attemptOf(), times, deps)).toBe('Deliver');
   const other = await setup();
   await other.history.addInventory([
     { sku_code: 'sku', timestamp: '2021-07-05 00:00:00', inventory: 0 },
   ]);
   const latest = attemptOf({ settings: { inventory_as_of: 'latest' } });
-  expect(await processOrder(latest, other.deps)).toBe('HoldCheckAvailability');
+  expect(await processOrder(latest, times, other.deps)).toBe('HoldCheckAvailability');
   expect((await result())?.reason).toBe('deliver');
 });
 
 test('an order that is processed twice keeps its first result', async () => {
   const { deps, history, result, counts } = await setup();
-  await processOrder(attemptOf(), deps);
+  await processOrder(attemptOf(), times, deps);
   const first = await result();
   await history.addInventory([{ sku_code: 'sku', timestamp: '2021-07-02 00:00:00', inventory: 0 }]);
-  await processOrder(attemptOf({ attempt: 2 }), deps);
+  await processOrder(attemptOf({ attempt: 2 }), times, deps);
   expect(await result()).toEqual(first);
   expect(await counts()).toMatchObject({ accepted: 1, decided: 1 });
 });
 
 test('job data that is no order fails for good, recorded under the order of the job', async () => {
   const { deps, failures } = await setup();
-  const processing = processOrder(attemptOf({ data: { rubbish: true } }), deps);
+  const processing = processOrder(attemptOf({ data: { rubbish: true } }), times, deps);
   await expect(processing).rejects.toThrow(ImpossibleOrderError);
   expect(await failures()).toEqual([
     {
@@ -142,7 +146,7 @@ test('job data that is no order fails for good, recorded under the order of the 
 
 test('a job that is none of ours fails for good and leaves no trace in the run', async () => {
   const { deps, counts } = await setup();
-  const processing = processOrder(attemptOf({ jobId: '17', data: null }), deps);
+  const processing = processOrder(attemptOf({ jobId: '17', data: null }), times, deps);
   await expect(processing).rejects.toThrow(ImpossibleOrderError);
   expect(await counts()).toMatchObject({ accepted: 1, pending: 1, failed: 0 });
 });
@@ -150,7 +154,7 @@ test('a job that is none of ours fails for good and leaves no trace in the run',
 test('an order of a run with an unknown model fails for good', async () => {
   const { deps, failures, result } = await setup();
   const attempt = attemptOf({ settings: { model: 'order-rules@9.0.0' } });
-  await expect(processOrder(attempt, deps)).rejects.toThrow(ImpossibleOrderError);
+  await expect(processOrder(attempt, times, deps)).rejects.toThrow(ImpossibleOrderError);
   expect(await failures()).toMatchObject([{ reason: 'model.unknown', attempts: 1 }]);
   expect(await result()).toBeNull();
 });
@@ -158,7 +162,7 @@ test('an order of a run with an unknown model fails for good', async () => {
 test('an order that the run never accepted is not decided', async () => {
   const { deps, counts } = await setup();
   const attempt = attemptOf({ jobId: jobIdOf(run, 'forged'), order: { order_id: 'forged' } });
-  await expect(processOrder(attempt, deps)).rejects.toMatchObject({
+  await expect(processOrder(attempt, times, deps)).rejects.toMatchObject({
     name: 'ImpossibleOrderError',
     reason: 'order.not-accepted',
   });
@@ -167,7 +171,7 @@ test('an order that the run never accepted is not decided', async () => {
 
 test('an order with other content than accepted is not decided', async () => {
   const { deps, failures, result } = await setup();
-  const processing = processOrder(attemptOf({ order: { quantity: 2 } }), deps);
+  const processing = processOrder(attemptOf({ order: { quantity: 2 } }), times, deps);
   await expect(processing).rejects.toMatchObject({
     name: 'ImpossibleOrderError',
     reason: 'order.conflict',
@@ -179,10 +183,10 @@ test('an order with other content than accepted is not decided', async () => {
 test('a failure that may pass is recorded with the last try only', async () => {
   const { deps, failures, counts } = await setup({ withFacts: false });
   const settings = { strict: true };
-  await expect(processOrder(attemptOf({ settings }), deps)).rejects.toThrow('unknown');
+  await expect(processOrder(attemptOf({ settings }), times, deps)).rejects.toThrow('unknown');
   expect(await counts()).toMatchObject({ pending: 1, failed: 0 });
   const last = attemptOf({ settings, attempt: 5, isLastAttempt: true });
-  await expect(processOrder(last, deps)).rejects.toThrow('unknown');
+  await expect(processOrder(last, times, deps)).rejects.toThrow('unknown');
   expect(await failures()).toMatchObject([
     {
       order,
@@ -196,9 +200,9 @@ test('a failure that may pass is recorded with the last try only', async () => {
 test('a strict order whose facts come late is decided at a later try', async () => {
   const { deps, history } = await setup({ withFacts: false });
   const settings = { strict: true };
-  await expect(processOrder(attemptOf({ settings }), deps)).rejects.toThrow('unknown');
+  await expect(processOrder(attemptOf({ settings }), times, deps)).rejects.toThrow('unknown');
   await addFacts(history);
-  expect(await processOrder(attemptOf({ settings, attempt: 2 }), deps)).toBe('Deliver');
+  expect(await processOrder(attemptOf({ settings, attempt: 2 }), times, deps)).toBe('Deliver');
 });
 
 /** A history that answers when it is told to. */
@@ -221,7 +225,7 @@ test('an order that takes too long fails; a result that comes late all the same 
   const { deps, history, failures, result } = await setup();
   const { slow, release } = heldBack(history);
   const attempt = attemptOf({ attempt: 5, isLastAttempt: true });
-  const processing = processOrder(attempt, { ...deps, history: slow, timeoutMs: 10 });
+  const processing = processOrder(attempt, times, { ...deps, history: slow, timeoutMs: 10 });
   await expect(processing).rejects.toThrow('order o-1 took longer than 10 ms');
   expect(await failures()).toMatchObject([{ order, attempts: 5 }]);
   release();

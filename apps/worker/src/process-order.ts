@@ -1,7 +1,7 @@
 // The way of one order through a worker, from job to decision, top to bottom.
 import type { History } from '@verdict/history';
 import type { Pipelines } from '@verdict/pipeline';
-import type { OrderAttempt } from '@verdict/queue';
+import type { AttemptTimes, OrderAttempt } from '@verdict/queue';
 import {
   ImpossibleOrderError,
   OrderError,
@@ -10,20 +10,25 @@ import {
   type Result,
   type Snapshot,
 } from '@verdict/records';
+import type { Beside } from '@verdict/results';
 import { DeadlineError, withinMs } from '@verdict/runtime';
 import { type InSpan, untraced } from '@verdict/tracing';
+import type { BesideOf } from './beside-result.ts';
 import { hideCustomer } from './hide-customer.ts';
 import { hookOrder, type OrderHooks, tellError } from './hooked-order.ts';
 import type { Isolation, Question } from './isolation.ts';
 import { orderJobOf } from './parse-order-job.ts';
 import type { RedisWatch } from './redis-watch.ts';
 import type { RunLedger } from './run-ledger.ts';
+import { waitedMs } from './measured.ts';
 
 export interface ProcessOrderDeps {
   readonly history: History;
   readonly pipelines: Pipelines;
   readonly ledger: RunLedger;
   readonly timeoutMs: number;
+  /** What is written with a result, in the same step. */
+  readonly besideOf: BesideOf;
   /** Told of each result that was stored; never waited for. */
   readonly observe?: (run: string, result: Result) => void;
   /** Left out where there are none. */
@@ -41,11 +46,15 @@ type Outlast = Pick<RedisWatch, 'outlast'>;
  * the job when this returns, so a result is stored before its order leaves the queue, and a worker
  * that dies in between only makes another one repeat a decision that is kept once.
  */
-export async function processOrder(attempt: OrderAttempt, deps: ProcessOrderDeps): Promise<string> {
+export async function processOrder(
+  attempt: OrderAttempt,
+  times: AttemptTimes,
+  deps: ProcessOrderDeps,
+): Promise<string> {
   try {
     const job = orderJobOf(attempt);
     return await deps.watch.outlast(() => {
-      const deciding = decideOrder(job, attempt.attempt, deps);
+      const deciding = decideOrder(job, attempt, times, deps);
       return withinMs(deciding, deps.timeoutMs, `order ${job.order.order_id}`);
     });
   } catch (thrown) {
@@ -81,22 +90,32 @@ function asOrderError(error: unknown): unknown {
 
 async function decideOrder(
   { run, settings, order }: OrderJob,
-  attempt: number,
-  { history, pipelines, ledger, observe, hooks, inSpan = untraced }: ProcessOrderDeps,
+  attempt: OrderAttempt,
+  times: AttemptTimes,
+  { history, pipelines, ledger, besideOf, observe, hooks, inSpan = untraced }: ProcessOrderDeps,
 ): Promise<string> {
   const about = { 'verdict.run': run, 'verdict.order_id': order.order_id };
   const pipeline = await pipelines.of(settings);
   const { model } = pipeline;
-  const hooked = hooks && hookOrder(hooks, { run, order, attempt, model });
+  const hooked = hooks && hookOrder(hooks, { run, order, attempt: attempt.attempt, model });
+  const startedMs = performance.now();
   const lookUp = () => factsOf({ run, settings, order }, { history, ledger });
   const snapshot = await inSpan('look up', about, lookUp);
+  const lookedUpMs = performance.now();
   await hooked?.beforeFeatures(snapshot);
-  await hooked?.afterFeatures(pipeline.featuresOf(order, snapshot));
-  const decision = await inSpan('decide', about, () => pipeline.decide(order, snapshot, settings));
+  const { features, decide } = pipeline.extract(order, snapshot, settings);
+  await hooked?.afterFeatures(features);
+  const decision = await inSpan('decide', about, decide);
+  const phases = {
+    waiting: waitedMs(attempt, times),
+    look_up: lookedUpMs - startedMs,
+    decide: performance.now() - lookedUpMs,
+  };
   const decided_at = new Date().toISOString();
   await hooked?.afterDecision(decision, decided_at);
-  const result = { order, snapshot, ...decision, decided_at, attempt };
-  const isNew = await inSpan('store', about, () => recordResult(run, result, ledger));
+  const result = { order, snapshot, ...decision, decided_at, attempt: attempt.attempt };
+  const beside = besideOf({ run, pipeline, result, features, phases });
+  const isNew = await inSpan('store', about, () => recordResult(run, result, beside, ledger));
   if (isNew) observe?.(run, result);
   if (isNew) hooked?.stored();
   return decision.recommendation;
@@ -123,8 +142,13 @@ async function factsOf(
 }
 
 /** @returns whether it is the first result of its order, which stays */
-async function recordResult(run: string, result: Result, ledger: RunLedger): Promise<boolean> {
-  const recorded = await ledger.recordResult(run, result);
+async function recordResult(
+  run: string,
+  result: Result,
+  beside: Beside,
+  ledger: RunLedger,
+): Promise<boolean> {
+  const recorded = await ledger.recordResult(run, result, beside);
   if (recorded === 'unknown') {
     throw new ImpossibleOrderError('order.not-accepted', `run ${run} never accepted this order`);
   }

@@ -7,6 +7,7 @@ import { reasonOfError } from '@verdict/records';
 import { fetchArtifact } from '@verdict/results';
 import {
   checkRedis,
+  driftWindowSecondsOf,
   environmentOf,
   openLog,
   readSettings,
@@ -16,6 +17,7 @@ import {
 import { describeLayout, type Shard } from '@verdict/shards';
 import type { Tracing } from '@verdict/tracing';
 import { fileURLToPath } from 'node:url';
+import { openBeside } from './beside-result.ts';
 import { Isolation } from './isolation.ts';
 import { openRedisWatch } from './open-redis-watch.ts';
 import { openServers } from './open-servers.ts';
@@ -40,6 +42,7 @@ const isolationGraceMs = 1000;
 
 /** Of the time to drain, so that hooks which do not end leave enough to end in order. */
 const shareForHooks = 0.75;
+const besideOf = openBeside(driftWindowSecondsOf(settings));
 
 /** What all shards of this process share. */
 interface Surroundings {
@@ -98,6 +101,7 @@ async function serveShard(
     pipelines,
     ledger,
     timeoutMs: settings.ORDER_TIMEOUT_MS,
+    besideOf,
     ...(shadows.observe && { observe: shadows.observe }),
     ...(hooks && { hooks }),
     watch,
@@ -117,7 +121,8 @@ async function serveShard(
     isBatching: settings.QUEUE_BATCHING,
     telemetry,
     process: reports.measure(
-      (attempt) => (attempt.stalls > 0 ? alone(attempt) : processOrder(attempt, deps)),
+      (attempt, times) =>
+        attempt.stalls > 0 ? alone(attempt) : processOrder(attempt, times, deps),
       shard,
       lane,
     ),

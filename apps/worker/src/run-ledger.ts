@@ -1,14 +1,19 @@
 // What process-order needs of the results library, with the shard and the clock filled in.
 import { type OrderAttempt, parseJobId } from '@verdict/queue';
-import type { Order, Result } from '@verdict/records';
-import { type CapturedFacts, openCapturedFacts } from '@verdict/results';
-import { openResultRecorder, type Recorded, recordFailure } from '@verdict/results';
+import type { Order } from '@verdict/records';
+import {
+  type CapturedFacts,
+  openCapturedFacts,
+  openResultRecorder,
+  recordFailure,
+  type RecordResult,
+} from '@verdict/results';
 import type { Shard } from '@verdict/shards';
 
 export interface RunLedger {
   /** What another run decided this order on. */
   capturedFacts(run: string, order: Order): Promise<CapturedFacts>;
-  recordResult(run: string, result: Result): Promise<Recorded>;
+  readonly recordResult: RecordResult;
   recordFailure(attempt: OrderAttempt, reason: string, error: unknown): Promise<void>;
 }
 
@@ -16,7 +21,7 @@ export interface RunLedger {
 export function openRunLedger({ redis, prefix }: Shard): RunLedger {
   return {
     capturedFacts: openCapturedFacts({ redis, prefix }),
-    recordResult: openResultRecorder(redis, prefix),
+    recordResult: openResultRecorder({ redis, prefix }),
     recordFailure: async (attempt, reason, error) => {
       // The id, not the data: it is right even where the data is rubbish.
       const job = parseJobId(attempt.jobId);

@@ -81,6 +81,23 @@ function keepMost(distribution: Distribution): Distribution {
   return { ...distribution, counts, other: distribution.other + rare };
 }
 
+/** As it is counted. */
+export function shortCategory(text: string): string {
+  return text.length <= longestCategory ? text : text.slice(0, longestCategory);
+}
+
+/**
+ * Under which key of `counts` a value is counted; undefined where it is among `other`.
+ * @param kind of the feature; a boolean is a category, as is a number there
+ */
+export function countKeyOf(
+  kind: DistributionKind,
+  value: Exclude<FeatureValue, null>,
+): string | undefined {
+  if (kind === 'category') return shortCategory(String(value));
+  return typeof value === 'number' && Number.isFinite(value) ? bucketOfNumber(value) : undefined;
+}
+
 export interface Counting {
   readonly count: (value: FeatureValue) => void;
   readonly counted: () => Distribution;
@@ -89,14 +106,9 @@ export interface Counting {
 /** While it counts, it keeps this many categories apart, so that the most frequent are known at the end. */
 const mostWhileCounting = 10 * mostCategories;
 
-/** @param kind of the feature; a boolean is a category, as is a number there */
 export function openCounting(kind: DistributionKind): Counting {
   const counts = new Map<string, number>();
   let [n, missing, other] = [0, 0, 0];
-  const keyOf = (value: Exclude<FeatureValue, null>) => {
-    if (kind === 'category') return String(value).slice(0, longestCategory);
-    return typeof value === 'number' && Number.isFinite(value) ? bucketOfNumber(value) : undefined;
-  };
   const add = (key: string | undefined) => {
     const known = key === undefined ? undefined : counts.get(key);
     const isFull = kind === 'category' && known === undefined && counts.size >= mostWhileCounting;
@@ -107,7 +119,7 @@ export function openCounting(kind: DistributionKind): Counting {
     count: (value) => {
       n += 1;
       if (value === null) missing += 1;
-      else add(keyOf(value));
+      else add(countKeyOf(kind, value));
     },
     counted: () => keepMost({ kind, n, missing, other, counts: Object.fromEntries(counts) }),
   };

@@ -25,11 +25,16 @@ export interface EventWindows<T> {
 
 const aMonday = secondsOf('1970-01-05 00:00:00');
 
+/** The start of the window that a time lies in, both in seconds since 1970 by the clock of the orders. */
+export function windowStart(seconds: number, lengthSeconds: number): number {
+  return aMonday + Math.floor((seconds - aMonday) / lengthSeconds) * lengthSeconds;
+}
+
 /** @param open what a window holds at first */
 export function openEventWindows<T>(lengthSeconds: number, open: () => T): EventWindows<T> {
   const windows = new Map<number, T>();
   const of = (timestamp: string) => {
-    const at = Math.floor((secondsOf(timestamp) - aMonday) / lengthSeconds);
+    const at = windowStart(secondsOf(timestamp), lengthSeconds);
     const known = windows.get(at);
     if (known !== undefined) return known;
     if (windows.size >= mostWindows) {
@@ -41,10 +46,12 @@ export function openEventWindows<T>(lengthSeconds: number, open: () => T): Event
     windows.set(at, value);
     return value;
   };
-  const startOf = (at: number) => timestampOf(aMonday + at * lengthSeconds);
   const all = () =>
     [...windows]
       .toSorted(([a], [b]) => a - b)
-      .map(([at, value]) => ({ from: startOf(at), until: startOf(at + 1), value }));
+      .map(([at, value]) => {
+        const [from, until] = [timestampOf(at), timestampOf(at + lengthSeconds)];
+        return { from, until, value };
+      });
   return { of, all };
 }

@@ -34,18 +34,23 @@ export function boundsOf(bucket: number): { readonly lowest: number; readonly hi
   return { lowest, highest: lowest + 2 ** shift - 1 };
 }
 
-export function countOf({ counts }: Histogram): number {
+export function countOf({ counts }: Pick<Histogram, 'counts'>): number {
   return [...counts.values()].reduce((total, count) => total + count, 0);
 }
 
-export function mergeHistograms(histograms: readonly Histogram[]): Histogram {
-  const counts = new Map<number, number>();
-  for (const histogram of histograms) {
-    for (const [bucket, count] of histogram.counts) {
-      counts.set(bucket, (counts.get(bucket) ?? 0) + count);
-    }
+export function mergeCounts(all: readonly ReadonlyMap<number, number>[]): Map<number, number> {
+  const merged = new Map<number, number>();
+  for (const counts of all) {
+    for (const [bucket, count] of counts) merged.set(bucket, (merged.get(bucket) ?? 0) + count);
   }
-  return { counts, sum: histograms.reduce((total, { sum }) => total + sum, 0) };
+  return merged;
+}
+
+export function mergeHistograms(histograms: readonly Histogram[]): Histogram {
+  return {
+    counts: mergeCounts(histograms.map(({ counts }) => counts)),
+    sum: histograms.reduce((total, { sum }) => total + sum, 0),
+  };
 }
 
 /**
@@ -53,7 +58,7 @@ export function mergeHistograms(histograms: readonly Histogram[]): Histogram {
  * Null when there are no values.
  * @param share from 0 to 1; 0.5 asks for the median
  */
-export function quantileOf(histogram: Histogram, share: number): number | null {
+export function quantileOf(histogram: Pick<Histogram, 'counts'>, share: number): number | null {
   const rank = Math.max(1, Math.ceil(share * countOf(histogram)));
   let passed = 0;
   for (const [bucket, count] of [...histogram.counts].toSorted(([a], [b]) => a - b)) {

@@ -1,3 +1,4 @@
+export { openTextCounting, type TextCounting } from './count-texts.ts';
 export { type Distribution } from './distribution.ts';
 export {
   compareDistributions,
@@ -6,7 +7,7 @@ export {
 } from './drift/compare-distributions.ts';
 export { describeDrift } from './drift/describe-drift.ts';
 export { type CountedOrders, openOrderCounting } from './order-counting.ts';
-export { openEventWindows, TooManyWindowsError } from './event-windows.ts';
+export { openEventWindows, TooManyWindowsError, windowStart } from './event-windows.ts';
 export { type Heartbeat, readHeartbeats, sendFarewell, sendSignOfLife } from './heartbeats.ts';
 export { countBelow, countOf, type Histogram, quantileOf } from './histogram.ts';
 export { type Measurements, openMeasurements } from './measurements.ts';
@@ -28,3 +29,16 @@ export {
 export { openTallyReader, type TallyReader, type TimedTally } from './tally-reader.ts';
 export { wilsonInterval } from './wilson.ts';
 export { writeMeasurements } from './write-measurements.ts';
+export {
+  mergeWindowCounts,
+  parseWindowFields,
+  phaseMs,
+  type WindowCounts,
+} from './window-counts.ts';
+export {
+  type OrderTexts,
+  openOrderTexts,
+  type PhaseTimes,
+  type TimedPhase,
+  timedPhases,
+} from './order-text.ts';

@@ -13,6 +13,13 @@ import { type Explanation, openExplain } from './explain.ts';
 import type { Model } from './models/index.ts';
 import type { Changes, Transformer } from './transformer.ts';
 
+/** One order between its features and its decision. */
+export interface Extracted {
+  readonly features: Features;
+  /** @returns a promise only where the model runs elsewhere */
+  readonly decide: () => Decision | Promise<Decision>;
+}
+
 export interface Pipeline {
   /** `name@version`, as runs and results carry it. */
   readonly model: string;
@@ -23,10 +30,15 @@ export interface Pipeline {
   readonly features: readonly Pick<Column, 'name' | 'type' | 'isNullable'>[];
   readonly featuresOf: (order: Order, snapshot: Snapshot) => Features;
   /**
-   * Decides one order from nothing but what is passed in: pure, so it cannot look ahead.
-   * @returns a promise only where the model runs elsewhere
+   * The first half of a decision. From nothing but what is passed in: pure, so it cannot look ahead.
    * @throws OrderError `feature.unknown` in a strict run
    */
+  readonly extract: (
+    order: Order,
+    snapshot: Snapshot,
+    settings: Pick<RunSettings, 'strict'>,
+  ) => Extracted;
+  /** Both halves: as `extract`, then the decision. */
   readonly decide: (
     order: Order,
     snapshot: Snapshot,
@@ -70,15 +82,20 @@ export function joinPipeline(
   model: Model,
 ): Pipeline {
   const { transform, featuresOf, features } = transformer;
+  const rowOf: (...of: Parameters<Pipeline['extract']>) => Row = (order, snapshot, { strict }) => {
+    const row = transform(order, snapshot);
+    if (strict) refuseUnknown(row, features);
+    return row;
+  };
   return {
     ...about,
     features,
     featuresOf: (order, snapshot) => featuresOf(transform(order, snapshot)),
-    decide: (order, snapshot, { strict }) => {
-      const row = transform(order, snapshot);
-      if (strict) refuseUnknown(row, features);
-      return model.decide(row);
+    extract: (...of) => {
+      const row = rowOf(...of);
+      return { features: featuresOf(row), decide: () => model.decide(row) };
     },
+    decide: (...of) => model.decide(rowOf(...of)),
     decideWith: (order, snapshot, changes) =>
       model.decide(transform(order, snapshot, changesOf(changes, features))),
     explain: openExplain(transformer, model),

@@ -36,7 +36,7 @@ async function setup() {
     const rest = { decided_at: '2026-01-01T00:00:00.000Z', attempt: 1 };
     const order = orderOf('decided');
     await recordResults(redis, prefix, run, [
-      { order, snapshot: snapshotOf(inventory), ...decision, ...rest },
+      { result: { order, snapshot: snapshotOf(inventory), ...decision, ...rest } },
     ]);
   }
   const failed_at = '2026-01-01T00:00:00.000Z';

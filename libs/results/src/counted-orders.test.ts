@@ -35,7 +35,13 @@ function openCounted() {
     prefix,
     accept: (...ids: readonly string[]) => acceptOrders(redis, prefix, run, ids.map(orderOf)),
     compare: (...ids: readonly string[]) => compareOrders({ redis, prefix }, run, ids.map(orderOf)),
-    decide: (...ids: readonly string[]) => recordResults(redis, prefix, run, ids.map(resultOf)),
+    decide: (...ids: readonly string[]) =>
+      recordResults(
+        redis,
+        prefix,
+        run,
+        ids.map((id) => ({ result: resultOf(id) })),
+      ),
     fail: (id: string) => recordFailure(redis, prefix, run, id, failure),
     totals: () => redis.hgetall(totalsKey(prefix)),
   };

@@ -2,7 +2,7 @@
 // more, and whoever finds the mark long after can finish the work.
 import type { Shard, Shards } from '@verdict/shards';
 import { countRun } from './counts.ts';
-import { resultBuckets, runKeys } from './keys.ts';
+import { resultBuckets, runKeys, windowKeys } from './keys.ts';
 import { changeRecord, readRecord, removeRecord, type Run, type RunRecord } from './run-record.ts';
 
 /** A drop takes seconds; one that is this old has lost whoever did it. */
@@ -56,10 +56,18 @@ export async function claimIdleRun(
   return undefined;
 }
 
+/** Their list goes last: a drop that is cut short finds it again. */
+async function removeWindows({ redis, prefix }: Shard, run: string): Promise<void> {
+  const { windows, window } = windowKeys(prefix, run);
+  const names = await redis.hkeys(windows);
+  await redis.unlink(...names.map(window), windows);
+}
+
 async function removeFromShard({ redis, prefix }: Shard, run: string): Promise<void> {
   const { pending, failures, counts, fulfilled, lastDecided, results } = runKeys(prefix, run);
   const buckets = Array.from({ length: resultBuckets }, (_, bucket) => results(bucket));
   await redis.unlink(pending, failures, counts, fulfilled, lastDecided, ...buckets);
+  await removeWindows({ redis, prefix }, run);
 }
 
 /** What is kept of a run at home, beside its record. */

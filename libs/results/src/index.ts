@@ -1,5 +1,6 @@
 export { type Acceptance, acceptOrders, compareOrders } from './accept-orders.ts';
 export { fetchArtifact, storeArtifact } from './artifacts.ts';
+export type { Beside } from './beside.ts';
 export { type CapturedFacts, openCapturedFacts } from './captured-facts.ts';
 export { countRun, type RunCounts } from './counts.ts';
 export { claimIdleRun, claimRun, dropRun, type RunToDrop } from './drop-run.ts';
@@ -24,7 +25,7 @@ export { readOrderIds } from './read-order-ids.ts';
 export { findResults, readFailures, readResults } from './read-results.ts';
 export { readRecent, type RecentOrder, type RecentPiece, recentResults } from './recent-results.ts';
 export { recordFailure } from './record-failure.ts';
-export { openResultRecorder, type Recorded, recordResult } from './record-results.ts';
+export { openResultRecorder, recordResult, type RecordResult } from './record-results.ts';
 export { lastFailedAt } from './last-failed.ts';
 export { pageFailures, reopenFailures } from './reopen-failures.ts';
 export { type ResultChunk, resultChunks } from './result-chunks.ts';
@@ -44,3 +45,11 @@ export {
   type ShadowReport,
 } from './shadow-verdicts.ts';
 export { listRuns, openRun, readRun, RunBeingDroppedError } from './runs.ts';
+export {
+  addCounted,
+  claimCounting,
+  readUncounted,
+  type UncountedPiece,
+  type WindowAdditions,
+} from './uncounted-orders.ts';
+export { listWindows, readWindow, type StoredWindow } from './windows.ts';

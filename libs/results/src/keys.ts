@@ -69,6 +69,41 @@ export function recentKeys(prefix: string): RecentKeys {
   return { recent: `${prefix}:recent`, total: `${prefix}:recent:total` };
 }
 
+export interface BesideKeys {
+  /** What of the orders that were stored last is not counted yet. */
+  readonly uncounted: string;
+  /** The captured orders, by a sequence number without gaps: `1-0`, `2-0`. */
+  readonly capture: string;
+  /** How many were ever captured. */
+  readonly captureTotal: string;
+  /** How many elements of `uncounted` have ever been counted. */
+  readonly counted: string;
+  /** Who counts. */
+  readonly counter: string;
+}
+
+export function besideKeys(prefix: string): BesideKeys {
+  return {
+    uncounted: `${prefix}:uncounted`,
+    capture: `${prefix}:capture`,
+    captureTotal: `${prefix}:capture:total`,
+    counted: `${prefix}:uncounted:counted`,
+    counter: `${prefix}:uncounted:counter`,
+  };
+}
+
+export interface WindowKeys {
+  /** Window to its orders. */
+  readonly windows: string;
+  /** Counters of one window. */
+  readonly window: (window: string) => string;
+}
+
+export function windowKeys(prefix: string, run: string): WindowKeys {
+  const base = `${prefix}:run:${run}`;
+  return { windows: `${base}:windows`, window: (window) => `${base}:window:${window}` };
+}
+
 export function bucketOf(order_id: string): number {
   return crc32(order_id) % resultBuckets;
 }

@@ -2,7 +2,7 @@ import { scanKeys } from '@verdict/redis-script';
 import type { Shard } from '@verdict/shards';
 
 const runOfKey =
-  /^(.+):(?:pending|failures|counts|fulfilled|last-decided|enqueues|rejects|results:\d+)$/;
+  /^(.+):(?:pending|failures|counts|fulfilled|last-decided|enqueues|rejects|results:\d+|windows|window:[\w:]+)$/;
 
 /** Names of runs of which a shard holds something, though no list names them: a drop was overtaken. */
 export async function leftoverRuns(

@@ -29,7 +29,12 @@ async function decideIn(shards: Shards, run: string, results: readonly Result[])
   for (const [shard, ofShard] of groupByShard(results, ({ order }) => shards.of(order.order_id))) {
     const orders = ofShard.map(({ order }) => order);
     await acceptOrders(shard.redis, shard.prefix, run, orders);
-    await recordResults(shard.redis, shard.prefix, run, ofShard);
+    await recordResults(
+      shard.redis,
+      shard.prefix,
+      run,
+      ofShard.map((result) => ({ result })),
+    );
   }
 }
 

@@ -30,7 +30,12 @@ async function decide({ redis, prefix }: Space, run: string, ...ids: readonly st
   const results = ids.map(resultOf);
   const orders = results.map(({ order }) => order);
   await acceptOrders(redis, prefix, run, orders);
-  await recordResults(redis, prefix, run, results);
+  await recordResults(
+    redis,
+    prefix,
+    run,
+    results.map((result) => ({ result })),
+  );
 }
 
 test('orders are read in the order in which they were decided, each run with its own', async () => {

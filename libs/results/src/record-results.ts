@@ -5,22 +5,24 @@ import { type RedisConnection, runScript, script } from '@verdict/redis-script';
 import { countInSlots, slotKeysAt } from '@verdict/time-slots';
 import DataLoader from 'dataloader';
 import { z } from 'zod';
-import { bucketOf, recentKeys, runKeys } from './keys.ts';
+import { type Beside, besideValues, defaultCaptureKept, writeBeside } from './beside.ts';
+import { besideKeys, bucketOf, recentKeys, runKeys } from './keys.ts';
 import { packOrder, packOutcome, partSeparator } from './pack.ts';
 import { recentResults } from './recent-results.ts';
 
 /**
-/**
  * KEYS: pending, failures, counts and last decision of the run, the recent orders and their number, then the
- * place of each result, then the slots of now. ARGV: the separator, the run, the time of the last decision, the
- * ids of all orders, then packed order, packed outcome and count of each.
+ * place of each result, then the slots of now, then those of what is written beside. ARGV: the separator, the run,
+ * the time of the last decision, how many orders, their ids, then packed order, packed outcome and count of each,
+ * then what is written beside.
  */
-const decideScript = script(`${countInSlots}
+const decideScript = script(`${countInSlots}${writeBeside}
 local pending, failures, counts, lastDecided, recent, total = unpack(KEYS, 1, 6)
-local separator, run, decidedAt, results = ARGV[1], ARGV[2], ARGV[3], #KEYS - 6 - slotKeys
-local ids = {unpack(ARGV, 4, results + 3)}
+local separator, run, decidedAt, results = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4])
+local besideKey, besideValue = results + 7 + slotKeys, 4 * results + 5
+local ids = {unpack(ARGV, 5, results + 4)}
 local waiting = redis.call('HMGET', pending, unpack(ids))
-local decided, moved, recovered, stored, named = {}, {}, {}, {}, {}
+local decided, moved, recovered, stored, named, isStored = {}, {}, {}, {}, {}, {}
 local function acceptedBefore(place, id)
   if redis.call('HEXISTS', place, id) == 1 then return nil, 'kept' end
   local failed = redis.call('HGET', failures, id)
@@ -33,7 +35,7 @@ local function record(i, id, order, outcome, count)
   if not known then return fate end
   if known ~= order then return 'conflict' end
   redis.call('HSET', KEYS[i + 6], id, order .. separator .. outcome)
-  decided[id] = true
+  decided[id], isStored[i] = true, true
   moved[#moved + 1] = id
   named[#named + 1] = run .. separator .. id
   if not waiting[i] then recovered[#recovered + 1] = id end
@@ -42,7 +44,7 @@ local function record(i, id, order, outcome, count)
 end
 local fates = {}
 for i, id in ipairs(ids) do
-  local n = results + 3 * i + 1
+  local n = results + 3 * i + 2
   fates[i] = record(i, id, ARGV[n], ARGV[n + 1], ARGV[n + 2])
 end
 for count, added in pairs(stored) do redis.call('HINCRBY', counts, count, added) end
@@ -53,6 +55,7 @@ if #moved > 0 then
   redis.call('INCRBY', total, #named)
   redis.call('SET', lastDecided, decidedAt)
   countInSlots(results + 7, 'decided', #moved)
+  if ARGV[besideValue] then writeBeside(besideKey, besideValue, results, isStored) end
 end
 if #recovered > 0 then redis.call('HDEL', failures, unpack(recovered)) end
 return fates`);
@@ -61,28 +64,49 @@ return fates`);
  * `stored` now; `kept` what was stored before, because the first result of an order stays;
  * `unknown` when the run never accepted the order; `conflict` when it accepted other content.
  */
-export type Recorded = 'stored' | 'kept' | 'unknown' | 'conflict';
+export type Recorded = (typeof fates)[number];
 
-const fatesSchema = z.array(z.enum(['stored', 'kept', 'unknown', 'conflict']));
+const fates = ['stored', 'kept', 'unknown', 'conflict'] as const;
+
+const fatesSchema = z.array(z.enum(fates));
+
+/** A result, and what is written with it. */
+export interface ResultToRecord {
+  readonly result: Result;
+  readonly beside?: Beside | undefined;
+}
+
+function keysAndValues(prefix: string, run: string, entries: readonly ResultToRecord[]) {
+  const { pending, failures, counts, lastDecided, results: bucket } = runKeys(prefix, run);
+  const { recent, total } = recentKeys(prefix);
+  const keys = [pending, failures, counts, lastDecided, recent, total];
+  const decidedAt = entries.at(-1)?.result.decided_at ?? '';
+  const values: (string | number)[] = [partSeparator, run, decidedAt, entries.length];
+  values.push(...entries.map(({ result }) => result.order.order_id));
+  for (const { result } of entries) {
+    const { order, recommendation, reason } = result;
+    keys.push(bucket(bucketOf(order.order_id)));
+    values.push(packOrder(order), packOutcome(result), `${recommendation} ${reason}`);
+  }
+  keys.push(...slotKeysAt(prefix, Date.now()));
+  return { keys, values };
+}
 
 /** Stores results of one run in one step. One answer per result. */
 export async function recordResults(
   redis: RedisConnection,
   prefix: string,
   run: string,
-  results: readonly Result[],
+  entries: readonly ResultToRecord[],
+  captureKept = defaultCaptureKept,
 ): Promise<Recorded[]> {
-  const { pending, failures, counts, lastDecided, results: bucket } = runKeys(prefix, run);
-  const { recent, total } = recentKeys(prefix);
-  const keys = [pending, failures, counts, lastDecided, recent, total];
-  const values = [partSeparator, run, results.at(-1)?.decided_at ?? ''];
-  values.push(...results.map(({ order }) => order.order_id));
-  for (const result of results) {
-    const { order, recommendation, reason } = result;
-    keys.push(bucket(bucketOf(order.order_id)));
-    values.push(packOrder(order), packOutcome(result), `${recommendation} ${reason}`);
+  const { keys, values } = keysAndValues(prefix, run, entries);
+  const besides = entries.map(({ beside }) => beside);
+  if (besides.some(Boolean)) {
+    const { uncounted, capture, captureTotal } = besideKeys(prefix);
+    keys.push(uncounted, capture, captureTotal);
+    values.push(...besideValues(run, besides, captureKept));
   }
-  keys.push(...slotKeysAt(prefix, Date.now()));
   return fatesSchema.parse(await runScript(redis, decideScript, keys, values));
 }
 
@@ -92,8 +116,9 @@ export async function recordResult(
   prefix: string,
   run: string,
   result: Result,
+  beside?: Beside,
 ): Promise<Recorded> {
-  const [recorded] = await recordResults(redis, prefix, run, [result]);
+  const [recorded] = await recordResults(redis, prefix, run, [{ result, beside }]);
   if (recorded === undefined) throw new Error('expected the fate of a result, got none');
   return recorded;
 }
@@ -101,36 +126,40 @@ export async function recordResult(
 /** Results stored together: enough to save round trips, few enough to keep each of them short. */
 const longestBatch = 50;
 
-interface RunResult {
+interface RunResult extends ResultToRecord {
   readonly run: string;
-  readonly result: Result;
 }
 
 /** Most often all are of one run: then this is one step. */
 async function recordByRun(
-  redis: RedisConnection,
-  prefix: string,
+  { redis, prefix, captureKept }: RecorderOptions,
   batch: readonly RunResult[],
 ): Promise<Recorded[]> {
   const recorded = new Map<RunResult, Recorded>();
   const record = async (run: string) => {
     const ofRun = batch.filter((entry) => entry.run === run);
-    const results = ofRun.map(({ result }) => result);
-    const fates = await recordResults(redis, prefix, run, results);
+    const fates = await recordResults(redis, prefix, run, ofRun, captureKept);
     for (const [n, entry] of ofRun.entries()) recorded.set(entry, fates[n] ?? 'unknown');
   };
   await Promise.all([...new Set(batch.map(({ run }) => run))].map(record));
   return batch.map((entry) => recorded.get(entry) ?? 'unknown');
 }
 
+export interface RecorderOptions {
+  readonly redis: RedisConnection;
+  readonly prefix: string;
+  /** Captured orders in the stream of this shard, about. */
+  readonly captureKept?: number | undefined;
+}
+
+export type RecordResult = (run: string, result: Result, beside?: Beside) => Promise<Recorded>;
+
 /** Stores each result; those of a run that come in the same moment share a round trip. */
-export function openResultRecorder(
-  redis: RedisConnection,
-  prefix: string,
-): (run: string, result: Result) => Promise<Recorded> {
-  const batches = new DataLoader<RunResult, Recorded>(
-    (batch) => recordByRun(redis, prefix, batch),
-    { cache: false, maxBatchSize: longestBatch, batchScheduleFn: setImmediate },
-  );
-  return (run, result) => batches.load({ run, result });
+export function openResultRecorder(options: RecorderOptions): RecordResult {
+  const batches = new DataLoader<RunResult, Recorded>((batch) => recordByRun(options, batch), {
+    cache: false,
+    maxBatchSize: longestBatch,
+    batchScheduleFn: setImmediate,
+  });
+  return (run, result, beside) => batches.load({ run, result, beside });
 }

@@ -18,6 +18,7 @@ export { redisTlsOf } from './redis-tls.ts';
 export { maskRedisUrl, redisUrlOf, splitRedisUrls } from './redis-urls.ts';
 export { secretNames } from './secret-files.ts';
 export {
+  driftWindowSecondsOf,
   environmentOf,
   isSet,
   readSettings,

@@ -123,6 +123,10 @@ export const settingsSchema = z.object({
     .string()
     .default('')
     .describe('modules with hooks of your own that workers call, with commas between them'),
+  DRIFT_WINDOW: z
+    .enum(['off', '1h', '1d', '7d'])
+    .default('1d')
+    .describe('parts of the time of orders by which features and decisions are counted for drift'),
   RESULT_RETENTION: z
     .string()
     .regex(/^(forever|[1-9]\d{0,4}[mhd])$/, 'expected forever or a time such as 90d, 12h or 30m')
@@ -269,6 +273,15 @@ export function environmentOf(settings: Settings): NodeJS.ProcessEnv {
   const values = Object.entries(settings).map(([name, value]) => [name, String(value)]);
   const secrets = handOnSecrets(settings, process.env);
   return { ...process.env, ...Object.fromEntries(values), ...secrets };
+}
+
+const driftWindows = { off: undefined, '1h': 3600, '1d': 86_400, '7d': 604_800 } as const;
+
+/** DRIFT_WINDOW in seconds; undefined where nothing is counted. */
+export function driftWindowSecondsOf({
+  DRIFT_WINDOW,
+}: Pick<Settings, 'DRIFT_WINDOW'>): number | undefined {
+  return driftWindows[DRIFT_WINDOW];
 }
 
 const unitMs = { m: 60_000, h: oneHourMs, d: 24 * oneHourMs } as const;

@@ -8,7 +8,7 @@ import { enqueueToResult } from './enqueue-to-result.ts';
 import { httpOrder } from './http-order.ts';
 import { bareInvocations, invocations } from './invocations.ts';
 import { liveOrder } from './live-order.ts';
-import { onnxMeans, shadowMeans, treeMeans } from './means.ts';
+import { onnxMeans, shadowMeans, treeMeans, uncountedMeans } from './means.ts';
 import { producer } from './producer.ts';
 import { quickStart } from './quick-start.ts';
 import {
@@ -22,6 +22,7 @@ export const contestants = {
   'bare-worker': bareWorker,
   'worker-memory': workerWithFactsInMemory,
   'worker-redis': workerWithFactsInRedis,
+  'worker-uncounted': workerWithMeans(uncountedMeans),
   'worker-tree': workerWithMeans(treeMeans),
   'worker-onnx': workerWithMeans(onnxMeans),
   'worker-shadow': workerWithMeans(shadowMeans),

@@ -4,6 +4,7 @@ import type { RunSettings } from '@verdict/records';
 import { readShadowReports } from '@verdict/results';
 import { openLog } from '@verdict/runtime';
 import { exportOnnx } from '@verdict/trainer/export-onnx';
+import { openBeside } from '@verdict/worker/beside-result';
 import { startShadows } from '@verdict/worker/shadows';
 import type { Redis } from 'ioredis';
 import { orderTree } from '../shop/order-tree.ts';
@@ -12,7 +13,7 @@ import type { VerdictWork } from './verdict-work.ts';
 
 export interface Means {
   readonly settings: RunSettings;
-  readonly work: Pick<VerdictWork, 'pipelines' | 'observe'>;
+  readonly work: Pick<VerdictWork, 'pipelines' | 'observe' | 'besideOf'>;
   /** Within what is measured. */
   readonly end: (orders: number) => Promise<void>;
 }
@@ -21,6 +22,11 @@ const nothingToEnd = async () => {};
 
 export async function plainMeans(): Promise<Means> {
   return { settings, work: {}, end: nothingToEnd };
+}
+
+/** Nothing is counted by the time of orders. */
+export async function uncountedMeans(): Promise<Means> {
+  return { settings, work: { besideOf: openBeside(undefined) }, end: nothingToEnd };
 }
 
 function meansOf({ files, digest, pipeline }: Artifact): Means {

@@ -1,6 +1,7 @@
 import type { History } from '@verdict/history';
 import { openPipelines, type Pipelines } from '@verdict/pipeline';
 import { type OrderAttempt, startWork, type WorkOptions } from '@verdict/queue';
+import { openBeside } from '@verdict/worker/beside-result';
 import { processOrder, type ProcessOrderDeps } from '@verdict/worker/process-order';
 import { startReports } from '@verdict/worker/reports';
 import { openRunLedger } from '@verdict/worker/run-ledger';
@@ -12,6 +13,8 @@ export interface VerdictWork {
   readonly history: History;
   /** By default those that come with the workers. */
   readonly pipelines?: Pipelines;
+  /** By default counted by day, as in a worker with default settings. */
+  readonly besideOf?: ProcessOrderDeps['besideOf'];
   /** Told of each result, as shadows are. */
   readonly observe?: ProcessOrderDeps['observe'];
   /** Called when the result of an order is stored. */
@@ -35,7 +38,7 @@ const unwatched = { outlast: <T>(attempt: () => Promise<T>): Promise<T> => attem
  * order that fails ends the process. When it is closed, all that it has stored is acknowledged too.
  */
 export async function startVerdictWork(work: VerdictWork): Promise<StartedWork> {
-  const { redis, history, observe, onStored, options } = work;
+  const { redis, history, besideOf = openBeside(86_400), observe, onStored, options } = work;
   const ledger = openRunLedger({ redis, prefix });
   const pipelines = work.pipelines ?? openPipelines(async () => undefined);
   const deps = {
@@ -43,14 +46,15 @@ export async function startVerdictWork(work: VerdictWork): Promise<StartedWork> 
     pipelines,
     ledger,
     timeoutMs: 60_000,
+    besideOf,
     watch: unwatched,
     ...(observe && { observe }),
   };
   const name = `bench-${process.pid}`;
   const reporter = { name, concurrency, live_concurrency: 40 };
   const reports = startReports(shardsOf(redis), reporter, () => {});
-  const decide: WorkOptions['process'] = async (attempt) => {
-    const recommendation = await processOrder(attempt, deps);
+  const decide: WorkOptions['process'] = async (attempt, times) => {
+    const recommendation = await processOrder(attempt, times, deps);
     onStored?.(attempt);
     return recommendation;
   };

@@ -19,6 +19,7 @@ export const goals = {
   pipeline_tree: atLeast(0.9, 1),
   pipeline_onnx: atLeast(0.5, 0.9),
   pipeline_shadow: atLeast(0.7, 0.95),
+  monitoring: atLeast(0.95, 0.98),
   producer: atLeast(0.6, 1),
   end_to_end_200k: atLeast(3.5, 6),
   two_workers: atLeast(1.7, 1.9),

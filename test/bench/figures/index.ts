@@ -66,6 +66,13 @@ export const figures: readonly Figure[] = [
     ours: entrant('worker-shadow', 50_000),
   }),
   rateRatio({
+    name: 'monitoring',
+    title: 'whole worker path with all monitoring : without',
+    match: 'monitoring',
+    ours: entrant('worker-memory', 50_000),
+    baseline: entrant('worker-uncounted', 50_000),
+  }),
+  rateRatio({
     name: 'producer',
     title: 'producer, from a file : bare addBulk of the same jobs from memory',
     match: 'producer',

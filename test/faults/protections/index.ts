@@ -63,8 +63,8 @@ export const protections = {
     edits: [
       {
         module: 'worker/dist/process-order.js',
-        from: "await inSpan('store', about, () => recordResult(run, result, ledger));",
-        to: 'setTimeout(() => void recordResult(run, result, ledger), 300);',
+        from: "await inSpan('store', about, () => recordResult(run, result, beside, ledger));",
+        to: 'setTimeout(() => void recordResult(run, result, beside, ledger), 300);',
       },
     ],
     faults: ['kill-replica'],

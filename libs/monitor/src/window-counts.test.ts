@@ -1,0 +1,134 @@
+import { type Features, type Recommendation, recommendations } from '@verdict/records';
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { openTextCounting } from './count-texts.ts';
+import { openOrderCounting } from './order-counting.ts';
+import { type DecidedOrder, openOrderTexts } from './order-text.ts';
+import { mergeWindowCounts, parseWindowFields, phaseMs } from './window-counts.ts';
+import { quantileOf } from './histogram.ts';
+
+const declared = [
+  { name: 'stock', type: 'number' },
+  { name: 'status', type: 'category' },
+  { name: 'is_open', type: 'boolean' },
+  { name: 'placed_at', type: 'time' },
+];
+
+const day = 86_400;
+const { head, textOf } = openOrderTexts(declared, day);
+
+function elementOf(orders: readonly DecidedOrder[]): string {
+  return `[${['"july"', head, ...orders.map(textOf)].join(',')}]`;
+}
+
+/** As Redis would have it. */
+function countedBy(elements: readonly string[]) {
+  const counting = openTextCounting();
+  for (const element of elements) counting.add(element);
+  return counting.counted().map(({ fields, ...rest }) => {
+    const stored = [...fields].map(([field, count]) => [field, String(count)]);
+    return { ...rest, counts: parseWindowFields(Object.fromEntries(stored)) };
+  });
+}
+
+const noPhases = { waiting: null, look_up: null, decide: null };
+
+function orderOf(features: Features, changes: Partial<DecidedOrder> = {}): DecidedOrder {
+  const timestamp = '2021-07-04 20:31:02';
+  return { timestamp, features, recommendation: 'Deliver', phases: noPhases, ...changes };
+}
+
+const anyFeatures = fc.record({
+  stock: fc.option(fc.oneof(fc.integer({ min: -200, max: 200 }), fc.double())),
+  status: fc.option(fc.string({ unit: 'binary' })),
+  is_open: fc.option(fc.boolean()),
+});
+
+const anyOrder = fc.tuple(
+  anyFeatures,
+  fc.constantFrom(...recommendations),
+  fc.integer({ min: 1, max: 28 }),
+);
+
+type AnyOrder = readonly [Features, Recommendation, number];
+
+function decided([features, recommendation, ofJuly]: AnyOrder): DecidedOrder {
+  const timestamp = `2021-07-${String(ofJuly).padStart(2, '0')} 23:59:59`;
+  return orderOf(features, { recommendation, timestamp });
+}
+
+describe('counters of windows', () => {
+  test('say the same as a count of the orders themselves, however these were put together', () => {
+    fc.assert(
+      fc.property(
+        fc.array(anyOrder, { maxLength: 60 }),
+        fc.integer({ min: 1, max: 9 }),
+        (all, n) => {
+          const orders = all.map(decided);
+          const elements = Array.from({ length: n }, (_, part) =>
+            elementOf(orders.filter((_order, at) => at % n === part)),
+          );
+          const merged = mergeWindowCounts(countedBy(elements).map(({ counts }) => counts));
+          const plain = openOrderCounting(declared);
+          for (const { features, recommendation } of orders) plain.count(features, recommendation);
+          const { features, decisions } = plain.counted();
+          expect(merged.decisions).toEqual(decisions);
+          if (orders.length > 0) expect(Object.keys(merged.features)).toHaveLength(3);
+          for (const [name, distribution] of Object.entries(merged.features)) {
+            const { kind, ...counts } = features[name] ?? {};
+            expect(distribution).toMatchObject(counts);
+            const isKnown = Object.keys(distribution.counts).length > 0;
+            if (isKnown) expect(distribution.kind).toBe(kind);
+          }
+        },
+      ),
+    );
+  });
+
+  test('are those of the day that an order carries', () => {
+    const timestamps = ['2021-07-03 23:59:59', '2021-07-04 00:00:00', '2021-07-04 23:59:59'];
+    const orders = timestamps.map((timestamp) => orderOf({}, { timestamp }));
+    expect(countedBy([elementOf(orders)])).toMatchObject([
+      { run: 'july', window: `${day}:${Date.UTC(2021, 6, 3) / 1000}`, orders: 1 },
+      { run: 'july', window: `${day}:${Date.UTC(2021, 6, 4) / 1000}`, orders: 2 },
+    ]);
+  });
+
+  test('have how long the phases took, without those that say nothing', () => {
+    const phases = { waiting: 4000, look_up: 2.5, decide: 0.02 };
+    const odd = { waiting: Number.NaN, look_up: -1, decide: null };
+    const orders = [orderOf({}, { phases }), orderOf({}, { phases: odd })];
+    const [window] = countedBy([elementOf(orders)]);
+    const median = (phase: 'waiting' | 'look_up' | 'decide') =>
+      phaseMs(phase, quantileOf(window?.counts.phases[phase] ?? { counts: new Map() }, 1) ?? -1);
+    expect(median('waiting') / 4000).toBeCloseTo(1, 1);
+    expect(median('look_up') / 2.5).toBeCloseTo(1, 1);
+    expect(median('decide') / 0.02).toBeCloseTo(1, 1);
+    const counts = Object.values(window?.counts.phases ?? {}).map((phase) => [
+      ...phase.counts.values(),
+    ]);
+    expect(counts).toEqual([[1], [1, 1], [1]]);
+  });
+
+  test('leave a time that never comes again alone', () => {
+    const [window] = countedBy([elementOf([orderOf({ placed_at: 17 })])]);
+    expect(Object.keys(window?.counts.features ?? {}).toSorted()).toEqual([
+      'is_open',
+      'status',
+      'stock',
+    ]);
+  });
+
+  test('are not confused by names and values that look like fields', () => {
+    const odd = [{ name: 'a b', type: 'category' }];
+    const texts = openOrderTexts(odd, day);
+    const values = ['d\x1fDeliver', '', '#', '__proto__'];
+    const orders = values.map((value) => texts.textOf(orderOf({ 'a b': value })));
+    const [window] = countedBy([`[${['"july"', texts.head, ...orders].join(',')}]`]);
+    expect(window?.counts.features['a b']?.n).toBe(4);
+    expect(window?.counts.decisions).toMatchObject({ n: 4, counts: { Deliver: 4 } });
+    expect(Object.entries(window?.counts.features['a b']?.counts ?? {})).toEqual(
+      expect.arrayContaining(values.map((value) => [value, 1])),
+    );
+  });
+});

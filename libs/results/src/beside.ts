@@ -1,0 +1,49 @@
+// What is written in the same step as a result, and only where that result is stored now: so it is there exactly once
+// for each stored result, whoever dies and whatever is tried again.
+
+/** Of one result. All results of a run that are stored together have the same `head`. */
+export interface Beside {
+  /** JSON of what is to be counted of the order, and of what tells how to read it. */
+  readonly counted?: { readonly head: string; readonly order: string };
+  /** JSON for the stream of captured orders. */
+  readonly captured?: string;
+}
+
+/** In the stream of a shard: older ones make room for new ones. */
+export const defaultCaptureKept = 50_000;
+
+/**
+ * Lua for the head of a script: `writeBeside(firstKey, firstValue, orders, isStored)`. KEYS are from `firstKey` on as
+ * `besideKeys` gives them, ARGV from `firstValue` on as `besideValues`; `isStored` says of which order it is to be
+ * written. One element of a list for all orders of a step: to add to each counter here would cost a third of all
+ * orders that a worker decides in a second.
+ */
+export const writeBeside = `
+local function writeBeside(firstKey, firstValue, orders, isStored)
+  local uncounted, stream, total = unpack(KEYS, firstKey, firstKey + 2)
+  local head, kept, counted = ARGV[firstValue], ARGV[firstValue + 1], {}
+  for i = 1, orders do
+    local order, captured = ARGV[firstValue + 2 * i], ARGV[firstValue + 2 * i + 1]
+    if isStored[i] and order ~= '' then counted[#counted + 1] = order end
+    if isStored[i] and captured ~= '' then
+      local sequence = redis.call('INCR', total)
+      redis.call('XADD', stream, 'MAXLEN', '~', kept, sequence .. '-0', 'order', captured)
+    end
+  end
+  if #counted > 0 then
+    redis.call('RPUSH', uncounted, '[' .. head .. ',' .. table.concat(counted, ',') .. ']')
+  end
+end
+`;
+
+/** @param besides of each order that is stored in one step */
+export function besideValues(
+  run: string,
+  besides: readonly (Beside | undefined)[],
+  captureKept: number,
+): (string | number)[] {
+  const head = besides.find((beside) => beside?.counted !== undefined)?.counted?.head ?? '[]';
+  const values = [`${JSON.stringify(run)},${head}`, captureKept];
+  for (const beside of besides) values.push(beside?.counted?.order ?? '', beside?.captured ?? '');
+  return values;
+}
