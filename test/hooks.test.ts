@@ -67,6 +67,14 @@ async function quantities(): Promise<Map<string, number>> {
   return new Map(rows.map((row) => [row['order_id'] ?? '', Number(row['quantity'])]));
 }
 
+it('shows parts of the examples as they are', async () => {
+  const page = await readFile('docs/hooks.md', 'utf8');
+  const shown = [...page.matchAll(/```js\n(.*?)```/gs)].map(([, part = '']) => part);
+  const files = await Promise.all(examples.map((path) => readFile(path, 'utf8')));
+  expect(shown).toHaveLength(files.length);
+  for (const [n, part] of shown.entries()) expect(files[n]).toContain(part);
+});
+
 it('does what the examples of the documentation say', async () => {
   const dir = await temporaryDirectory();
   const file = join(dir, 'held.jsonl');
