@@ -8,6 +8,7 @@ export default {
   name: 'quantity-limit',
   at: 'before-features',
   onFailure: 'pass',
+  timeoutMs: 1000,
   guard: ({ order }) =>
     order.quantity <= most || {
       reject: `expected a quantity of at most ${most}, got ${order.quantity}`,

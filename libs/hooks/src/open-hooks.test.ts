@@ -36,6 +36,7 @@ const deeds = `
   const guard = { kind: 'guard', name: 'guard', at: 'after-decision', onFailure: 'reject', guard: act };
 `;
 
+const patientGuard = '{ ...guard, timeoutMs: 10_000 }';
 const quietNeighbour = `{ ...observer, name: 'neighbour', observe: () => {} }`;
 
 async function moduleOf(
@@ -166,7 +167,7 @@ test('a promise that an observer leaves to itself costs no thread', async () => 
 });
 
 test('memory is bounded: what comes faster than it is seen is dropped', async () => {
-  const { hooks, counts, observe } = await setup('observer');
+  const { hooks, counts, observe } = await setup('{ ...observer, budgetMs: 30_000 }');
   for (let n = 0; n < 7000; n += 1) observe('slow');
   await hooks.end(1000);
   const { seen = 0, dropped = 0, ...others } = counts('observer');
@@ -205,7 +206,7 @@ test('a hook that does not start is told, and tried again with the next event', 
 });
 
 test('guards are asked together; where there are none at a point there is nothing to wait for', async () => {
-  const { hooks, counts, ask } = await setup('guard');
+  const { hooks, counts, ask } = await setup(patientGuard);
   expect(hooks.ask('before-features', eventOf('pass'))).toBeUndefined();
   await Promise.all(Array.from({ length: 300 }, () => ask('pass')));
   await ask('wait');
@@ -213,7 +214,7 @@ test('guards are asked together; where there are none at a point there is nothin
 });
 
 test('a guard that rejects fails the order for good, with its reason', async () => {
-  const { counts, ask } = await setup('guard');
+  const { counts, ask } = await setup(patientGuard);
   const error = await ask('refuse').catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(ImpossibleOrderError);
   expect(error).toMatchObject({ reason: 'guard.guard', message: 'not today' });
@@ -254,7 +255,7 @@ test.each(failing)('a guard that fails (%s) lets pass where it says so', async (
 });
 
 test('a guard is not to blame for what a neighbour does, and one in another module does not notice', async () => {
-  const other = `{ ...guard, name: 'afar' }`;
+  const other = `{ ...guard, name: 'afar', timeoutMs: 10_000 }`;
   const { counts, observe, told, ask } = await setup(
     `[observer, { ...guard, onFailure: 'pass' }]`,
     other,
