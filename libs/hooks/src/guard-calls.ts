@@ -66,7 +66,10 @@ export function openGuardCalls(
     const idsByLimit = new Map<number, number[]>();
     for (const { id } of sent) {
       const limitMs = pending.get(id)?.hook.about.timeoutMs;
-      if (limitMs !== undefined) idsByLimit.set(limitMs, [...(idsByLimit.get(limitMs) ?? []), id]);
+      if (limitMs === undefined) continue; // its thread has ended
+      const ids = idsByLimit.get(limitMs);
+      if (ids === undefined) idsByLimit.set(limitMs, [id]);
+      else ids.push(id);
     }
     for (const [limitMs, ids] of idsByLimit) endAfter(limitMs, ids);
     send(sent);

@@ -27,8 +27,8 @@ export interface ModuleThread {
 
 /** Importing a module may take as long as reading a large model. */
 const startMs = 30_000;
-/** Its event loop turned not once, and no hook returned. */
-const standstillMs = 1000;
+/** Its event loop turned not once, and no hook returned: longer than a busy machine keeps a thread waiting. */
+const standstillMs = 2000;
 const looks = 4;
 /** A hook that keeps all that it sees ends its thread, not its process. */
 const mostMegabytes = 256;

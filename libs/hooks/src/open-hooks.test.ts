@@ -140,8 +140,8 @@ test.each([
 });
 
 test.each([
-  ['loop', 'it stood still for 1000 ms'],
-  ['loop-later', 'it stood still for 1000 ms'],
+  ['loop', 'it stood still for 2000 ms'],
+  ['loop-later', 'it stood still for 2000 ms'],
   ['exit', 'exit code 3'],
   ['crash', 'in a timer'],
   ['eat', 'Worker terminated due to reaching memory limit: JS heap out of memory'],
@@ -169,6 +169,7 @@ test('a promise that an observer leaves to itself costs no thread', async () => 
 test('memory is bounded: what comes faster than it is seen is dropped', async () => {
   const { hooks, counts, observe } = await setup('{ ...observer, budgetMs: 30_000 }');
   for (let n = 0; n < 7000; n += 1) observe('slow');
+  expect(counts('observer')).toEqual({ dropped: 2000 });
   await hooks.end(1000);
   const { seen = 0, dropped = 0, ...others } = counts('observer');
   expect(others).toEqual({});
@@ -265,7 +266,7 @@ test('a guard is not to blame for what a neighbour does, and one in another modu
   await Promise.all(Array.from({ length: 10 }, () => ask('pass')));
   expect(counts('guard')).toEqual({ failed_open: 10 });
   expect(counts('afar')).toEqual({ passed: 10 });
-  await told('observer: its thread ended: it stood still for 1000 ms');
+  await told('observer: its thread ended: it stood still for 2000 ms');
   await vi.waitFor(async () => {
     await ask('pass');
     expect(counts('guard')['passed']).toBeGreaterThan(0);
