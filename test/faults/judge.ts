@@ -9,8 +9,8 @@ import { until } from './stage/until.ts';
 import type { WorkerEnding } from './stage/worker-command.ts';
 
 async function countUnsettled({ admin }: Stage): Promise<number> {
-  const { pending, left } = await observe(admin, '');
-  return pending.length + Object.values(left).reduce((sum, ids) => sum + ids.length, 0);
+  const { pending, left, uncounted } = await observe(admin, '');
+  return pending.length + uncounted + Object.values(left).reduce((sum, ids) => sum + ids.length, 0);
 }
 
 /** As long as ever fewer are left, a slow machine is no reason to give up; this ends, for they are countable. */

@@ -26,7 +26,7 @@ local function writeBeside(firstKey, firstValue, orders, isStored)
     local order, captured = ARGV[firstValue + 2 * i], ARGV[firstValue + 2 * i + 1]
     if isStored[i] and order ~= '' then counted[#counted + 1] = order end
     if isStored[i] and captured ~= '' then
-      local sequence = redis.call('INCR', total)
+      local sequence = redis.call('INCRBY', total, 1)
       redis.call('XADD', stream, 'MAXLEN', '~', kept, sequence .. '-0', 'order', captured)
     end
   end

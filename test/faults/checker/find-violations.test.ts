@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { expectOutcomes, type ShopFiles } from './expected-outcomes.ts';
 import { findViolations } from './find-violations.ts';
 import type { Observed } from './observed.ts';
+import { readOccurrences, recount } from './recount.ts';
 
 const shop: ShopFiles = {
   orders:
@@ -49,22 +50,43 @@ const good: Observed = {
   failures: [['guilty', crash]],
   pending: [],
   counted: 3,
+  occurrences: readOccurrences([
+    ['d\x1fDecline', '1'],
+    ['d\x1fDeliver', '1'],
+    ['d\x1fHoldCheckAvailability', '1'],
+    ['n\x1finventory\x1f5', '1'],
+    ['n\x1finventory\x1f7', '1'],
+    ['m\x1finventory', '1'],
+    ['c\x1fpayment_status\x1fOK', '2'],
+    ['m\x1fpayment_status', '1'],
+    ['c\x1fzip_code_available\x1ftrue', '2'],
+    ['c\x1fzip_code_available\x1ffalse', '1'],
+    ['n\x1forder_hour_of_day\x1f5', '1'],
+    ['n\x1forder_hour_of_day\x1f12', '2'],
+    ['t\x1fwaiting\x1f3', '3'],
+    ['#\x1fpayment_status', '1'],
+  ]),
+  uncounted: 0,
   failedJobs: ['orders~guilty'],
   left: {},
 };
 
+/** Other results are counted as they are. */
 function kindsOf(changes: Partial<Observed>): string[] {
-  const violations = findViolations(expected, { ...good, ...changes });
+  const occurrences = recount(changes.exported ?? lines);
+  const violations = findViolations(expected, { ...good, occurrences, ...changes });
   return violations.map(({ kind, of }) => `${kind}: ${of}`);
 }
 
 test('nothing is reported where every order is as it has to be', () => {
+  expect(findViolations(expected, good)).toEqual([]);
   expect(kindsOf({})).toEqual([]);
 });
 
 const decline = { ...day, recommendation: 'Decline' };
 const guess = { ...early, features: { ...early.features, inventory: 0 } };
 const guiltyResult = { ...day, order_id: 'guilty' };
+const countedTwice = new Map([...good.occurrences, ['decision Deliver', 2]]);
 const stranger = { ...day, order_id: 'stranger' };
 
 test.each<[string, Partial<Observed>, string]>([
@@ -110,7 +132,14 @@ test.each<[string, Partial<Observed>, string]>([
     'cause untrue: guilty',
   ],
   ['is guilty and has a result', { exported: [...lines, guiltyResult] }, 'wrong: guilty'],
+  ['is counted for drift twice', { occurrences: countedTwice }, 'miscounted: drift monitoring'],
+  [
+    'is not counted for drift',
+    { occurrences: recount([night, day]) },
+    'miscounted: drift monitoring',
+  ],
+  ['waits to be counted', { uncounted: 1 }, 'miscounted: drift monitoring'],
   ['belongs to nobody', { exported: [...lines, stranger] }, 'foreign: stranger'],
 ])('an order that %s is reported', (_title, changes, violation) => {
-  expect(kindsOf(changes)).toEqual([violation]);
+  expect([...new Set(kindsOf(changes))]).toEqual([violation]);
 });

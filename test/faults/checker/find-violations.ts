@@ -2,6 +2,7 @@
 // guilty, as the failure that it has to be.
 import type { ExpectedDecision, ExpectedOutcome } from './expected-outcomes.ts';
 import type { Observed } from './observed.ts';
+import { differences, recount } from './recount.ts';
 
 export const violationKinds = [
   'missing',
@@ -11,6 +12,7 @@ export const violationKinds = [
   'innocent failed',
   'cause untrue',
   'stuck',
+  'miscounted',
   'command',
 ] as const;
 
@@ -134,6 +136,13 @@ function checkLeft({ pending, left, stored, counted }: Observed): Violation[] {
   return violations;
 }
 
+/** Drift monitoring says once of each stored result what it says. */
+function checkOccurrences({ exported, occurrences, uncounted }: Observed): Violation[] {
+  const wrong = differences(recount(exported), occurrences);
+  const left = uncounted === 0 ? [] : [`${uncounted} elements are not counted`];
+  return [...wrong, ...left].map((says) => ({ kind: 'miscounted', of: 'drift monitoring', says }));
+}
+
 export function findViolations(
   expected: ReadonlyMap<string, ExpectedOutcome>,
   observed: Observed,
@@ -149,5 +158,6 @@ export function findViolations(
     ...checkForeign(expected, found),
     ...checkFailedJobs(expected, observed),
     ...checkLeft(observed),
+    ...checkOccurrences(observed),
   ];
 }

@@ -1,6 +1,7 @@
 // What is there after a run: what the command exports, and what lies in Redis, read without the product's code.
 import type { Redis } from 'ioredis';
 import { keysEnding } from '../stage/keys.ts';
+import { type Occurrences, readOccurrences } from './recount.ts';
 
 export interface ObservedFailure {
   readonly reason: string;
@@ -17,6 +18,10 @@ export interface Observed {
   readonly pending: readonly string[];
   /** What the run says that it has decided. */
   readonly counted: number;
+  /** What drift monitoring has counted of it. */
+  readonly occurrences: Occurrences;
+  /** Elements that are not counted yet. */
+  readonly uncounted: number;
   /** Jobs of the run that are marked failed. */
   readonly failedJobs: readonly string[];
   /** Jobs that are neither done nor failed, by state. */
@@ -83,6 +88,12 @@ async function readFailedJobs(redis: Redis): Promise<string[]> {
   return ids.flat().filter((id) => id.startsWith('orders~'));
 }
 
+async function countUncounted(redis: Redis): Promise<number> {
+  const keys = await keysEnding(redis, 'uncounted');
+  const lengths = await Promise.all(keys.map((key) => redis.llen(key)));
+  return lengths.reduce((sum, length) => sum + length, 0);
+}
+
 /** @param exported what `producer results` printed */
 export async function observe(redis: Redis, exported: string): Promise<Observed> {
   const counts = await entriesOf(redis, await keysEnding(redis, 'run:orders:counts'));
@@ -96,6 +107,10 @@ export async function observe(redis: Redis, exported: string): Promise<Observed>
     failures: await readFailures(redis),
     pending: pending.map(([order_id]) => order_id),
     counted: counts.reduce((sum, [, count]) => sum + Number(count), 0),
+    occurrences: readOccurrences(
+      await entriesOf(redis, await keysEnding(redis, 'run:orders:window:*')),
+    ),
+    uncounted: await countUncounted(redis),
     failedJobs: await readFailedJobs(redis),
     left: await readLeft(redis),
   };

@@ -84,6 +84,19 @@ export const protections = {
     replicas: 2,
     violations: ['double'],
   },
+  'counted-once': {
+    says: 'what drift monitoring has counted is taken off the list in the same step',
+    edits: [
+      {
+        module: 'results/dist/uncounted-orders.js',
+        from: "redis.call('LTRIM', uncounted, elements, -1)",
+        to: '',
+      },
+    ],
+    faults: ['kill-replica'],
+    replicas: 2,
+    violations: ['miscounted'],
+  },
   noeviction: {
     says: 'a Redis that drops keys when it is full is refused',
     edits: [
