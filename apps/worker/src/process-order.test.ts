@@ -301,9 +301,13 @@ test('an error is told without its customer; of rubbish, without an order', asyn
   const { deps } = await setup();
   const { hooks, seen } = notingHooks('before-features');
   const attempt = attemptOf({ order: { customer_id: 'c-1234' } });
-  await expect(processOrder(attempt, times, { ...deps, hooks })).rejects.toThrow();
+  await expect(processOrder(attempt, times, { ...deps, hooks })).rejects.toThrow(
+    'not the one of …',
+  );
   expect(seen.at(-1)?.event).toMatchObject({ message: 'not the one of …' });
-  await expect(processOrder(attemptOf({ data: 5 }), times, { ...deps, hooks })).rejects.toThrow();
+  await expect(processOrder(attemptOf({ data: 5 }), times, { ...deps, hooks })).rejects.toThrow(
+    'got a number',
+  );
   expect(seen.at(-1)?.event).toMatchObject({
     order_id: 'o-1',
     order: null,
