@@ -42,6 +42,7 @@ const isolationGraceMs = 1000;
 
 /** Of the time to drain, so that hooks which do not end leave enough to end in order. */
 const shareForHooks = 0.75;
+
 const besideOf = openBeside(driftWindowSecondsOf(settings));
 
 /** What all shards of this process share. */

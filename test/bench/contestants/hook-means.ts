@@ -3,7 +3,7 @@ import { type HookOutcome, readHookCounts } from '@verdict/hooks';
 import { openLog } from '@verdict/runtime';
 import { startHooks } from '@verdict/worker/hooks';
 import type { Redis } from 'ioredis';
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Means } from './means.ts';
@@ -49,7 +49,8 @@ async function checkHook(redis: Redis, outcomes: readonly HookOutcome[], orders:
 
 function hookMeans({ text, outcomes, endMs }: BenchHook): (redis: Redis) => Promise<Means> {
   return async (redis) => {
-    const module = join(await mkdtemp(join(tmpdir(), 'verdict-bench-')), 'hook.mjs');
+    const dir = await mkdtemp(join(tmpdir(), 'verdict-hook-'));
+    const module = join(dir, 'hook.mjs');
     await writeFile(module, text);
     const home = { redis, prefix };
     const log = openLog('error', 'bench');
@@ -61,6 +62,7 @@ function hookMeans({ text, outcomes, endMs }: BenchHook): (redis: Redis) => Prom
       work: hooks === undefined ? {} : { hooks },
       end: async (orders) => {
         await end(endMs);
+        await rm(dir, { recursive: true });
         await checkHook(redis, outcomes, orders);
       },
     };
