@@ -122,6 +122,7 @@ it('take every order all the way, and nothing is denied', async () => {
   const { log } = await startWorker(worker, {
     ...secretOf(redis, 'worker'),
     RESULT_RETENTION: '90d',
+    CAPTURE_SHARE: '1',
   });
   await produce(
     redis,
@@ -135,6 +136,8 @@ it('take every order all the way, and nothing is denied', async () => {
   await produce(redis, ['verify', orders], shards);
   const results = await produce(redis, ['results', '--run', 'orders'], shards);
   expect(results.trim().split('\n')).toHaveLength(300);
+  const capture = ['capture', '--out', join(dir, 'capture'), '--json'];
+  expect(JSON.parse(await produce(redis, capture, shards))).toMatchObject({ missing: 0 });
 
   await decideOverHttp(redis, shards);
   for (const user of ['dashboard', 'operator'] as const) {

@@ -46,6 +46,7 @@ describe('the lint table', () => {
     ['libs/runtime/src/planted.ts', '@verdict/shards'],
     ['libs/monitor/src/planted.ts', '@verdict/results'],
     ['libs/results/src/planted.ts', '@verdict/monitor'],
+    ['libs/capture/src/planted.ts', '@verdict/redis-script'],
     ['libs/time-slots/src/planted.ts', '@verdict/shards'],
     ['libs/hooks/src/planted.ts', '@verdict/results'],
     ['libs/results/src/planted.ts', '@verdict/hooks'],
@@ -66,6 +67,7 @@ describe('the lint table', () => {
 
   it.each([
     ['libs/queue/src/planted.ts', '@verdict/records'],
+    ['libs/capture/src/planted.ts', '@verdict/records'],
     ['libs/results/src/planted.ts', '@verdict/shards'],
     ['libs/results/src/planted.ts', '@verdict/time-slots'],
     ['libs/queue/src/planted.ts', 'bullmq'],

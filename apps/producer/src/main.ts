@@ -7,6 +7,7 @@ import { RunBeingDroppedError } from '@verdict/results';
 import { describeCrash, RedisUnusableError, reportCrashes, SettingsError } from '@verdict/runtime';
 import { LayoutError } from '@verdict/shards';
 import { Command, CommanderError } from 'commander';
+import { addCaptureCommand } from './commands/capture.ts';
 import { addDiffCommand } from './commands/diff.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addDriftCommand } from './commands/drift.ts';
@@ -77,6 +78,7 @@ for (const addCommand of [
   addQuarantineCommand,
   addDriftCommand,
   addOutcomesCommand,
+  addCaptureCommand,
 ]) {
   addCommand(program, run);
 }

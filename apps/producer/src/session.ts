@@ -8,6 +8,7 @@ import {
   type Durability,
   isRedisTrouble,
   maskRedisUrl,
+  type Patience,
   readDurability,
   readSettings,
   redisTlsOf,
@@ -103,11 +104,12 @@ async function openSession(
 export async function withUncheckedSession<T>(
   flags: SessionFlags,
   action: (session: Session) => Promise<T>,
+  patience: Patience = 'command',
 ): Promise<T> {
   const settings = settingsOf(flags);
   const tracing = await openTraces(settings);
   const telemetry = tracing.isOn ? await openQueueTelemetry() : undefined;
-  const servers = await connectServers(redisUrlOf(settings), 'command', redisTlsOf(settings));
+  const servers = await connectServers(redisUrlOf(settings), patience, redisTlsOf(settings));
   try {
     return await action(await openSession(settings, servers, telemetry));
   } catch (error) {
@@ -120,14 +122,17 @@ export async function withUncheckedSession<T>(
 
 /**
  * Runs a command with connections, which are closed however it ends.
+ * @param patience `service` for a command that waits for a Redis that is away
  * @throws RedisUnusableError for a Redis that would lose orders
  */
 export function withSession<T>(
   flags: SessionFlags,
   action: (session: Session) => Promise<T>,
+  patience?: Patience,
 ): Promise<T> {
-  return withUncheckedSession(flags, async (session) => {
+  const checked = async (session: Session) => {
     await Promise.all(session.connections.map(checkRedis));
     return action(session);
-  });
+  };
+  return withUncheckedSession(flags, checked, patience);
 }

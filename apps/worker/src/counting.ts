@@ -1,7 +1,7 @@
 // Counts what workers have stored, once a second: for each shard one of the supervisors, whichever comes first. Its
 // process has nothing else to do, so no order waits for it.
 import { openTextCounting } from '@verdict/monitor';
-import { addCounted, claimCounting, readUncounted } from '@verdict/results';
+import { addCounted, claimCounting, leaveCounting, readUncounted } from '@verdict/results';
 import { type Log, type Settings, withinMs } from '@verdict/runtime';
 import type { Shard } from '@verdict/shards';
 import { openServers } from './open-servers.ts';
@@ -46,8 +46,12 @@ export async function startCounting(settings: Settings, log: Log): Promise<() =>
   const endCounting = repeat(count, countEveryMs, (error) => {
     log.warn({ err: error }, 'what was decided cannot be counted; trying again');
   });
+  const end = async () => {
+    await endCounting();
+    await Promise.all(shards.all.map((shard) => leaveCounting(shard, name)));
+  };
   return async () => {
-    await withinMs(endCounting(), lastCountMs, 'counting').catch((error: unknown) => {
+    await withinMs(end(), lastCountMs, 'counting').catch((error: unknown) => {
       log.warn({ err: error }, 'the rest will be counted by the next worker');
     });
     close();

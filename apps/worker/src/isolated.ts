@@ -5,6 +5,7 @@ import { ImpossibleOrderError, reasonOfError } from '@verdict/records';
 import { fetchArtifact } from '@verdict/results';
 import { driftWindowSecondsOf, openLog, readSettings } from '@verdict/runtime';
 import { openBeside } from './beside-result.ts';
+import { openCapture } from './capture.ts';
 import type { OrderHooks } from './hooked-order.ts';
 import type { Question, Reply } from './isolation.ts';
 import { openServers } from './open-servers.ts';
@@ -55,7 +56,8 @@ const servers = await openServers(settings, 'service');
 const log = openLog(settings.LOG_LEVEL, `isolated-${process.pid}`);
 const { watch } = openRedisWatch(servers, log);
 const pipelines = openPipelines((digest) => fetchArtifact(servers.layouts.home, digest));
-const besideOf = openBeside(driftWindowSecondsOf(settings));
+const captureOf = openCapture(settings, `isolated-${process.pid}`);
+const besideOf = openBeside(driftWindowSecondsOf(settings), captureOf);
 const { hooks } = await startHooks(settings, servers.layouts.home, log, (error) => {
   log.warn({ err: error }, 'counts of hooks cannot be written; trying again');
 });
@@ -69,7 +71,7 @@ const withoutErrors: OrderHooks | undefined = hooks && {
 const depsOfShards = servers.shards.all.map(({ redis, prefix }) => ({
   history: new RedisHistory(redis, prefix),
   pipelines,
-  ledger: openRunLedger({ redis, prefix }),
+  ledger: openRunLedger({ redis, prefix }, settings.CAPTURE_KEPT),
   timeoutMs: settings.ORDER_TIMEOUT_MS,
   besideOf,
   ...(withoutErrors && { hooks: withoutErrors }),

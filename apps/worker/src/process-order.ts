@@ -114,7 +114,7 @@ async function decideOrder(
   const decided_at = new Date().toISOString();
   await hooked?.afterDecision(decision, decided_at);
   const result = { order, snapshot, ...decision, decided_at, attempt: attempt.attempt };
-  const beside = besideOf({ run, pipeline, result, features, phases });
+  const beside = besideOf({ run, settings, pipeline, result, features, phases });
   const isNew = await inSpan('store', about, () => recordResult(run, result, beside, ledger));
   if (isNew) observe?.(run, result);
   if (isNew) hooked?.stored();

@@ -18,6 +18,7 @@ import { describeLayout, type Shard } from '@verdict/shards';
 import type { Tracing } from '@verdict/tracing';
 import { fileURLToPath } from 'node:url';
 import { openBeside } from './beside-result.ts';
+import { openCapture } from './capture.ts';
 import { Isolation } from './isolation.ts';
 import { openRedisWatch } from './open-redis-watch.ts';
 import { openServers } from './open-servers.ts';
@@ -43,7 +44,8 @@ const isolationGraceMs = 1000;
 /** Of the time to drain, so that hooks which do not end leave enough to end in order. */
 const shareForHooks = 0.75;
 
-const besideOf = openBeside(driftWindowSecondsOf(settings));
+const captureOf = openCapture(settings, name);
+const besideOf = openBeside(driftWindowSecondsOf(settings), captureOf);
 
 /** What all shards of this process share. */
 interface Surroundings {
@@ -96,7 +98,7 @@ async function serveShard(
     onError,
   }: Surroundings,
 ) {
-  const ledger = openRunLedger({ redis, prefix });
+  const ledger = openRunLedger({ redis, prefix }, settings.CAPTURE_KEPT);
   const deps = {
     history: new RedisHistory(redis, prefix),
     pipelines,

@@ -17,11 +17,14 @@ export interface RunLedger {
   recordFailure(attempt: OrderAttempt, reason: string, error: unknown): Promise<void>;
 }
 
-/** Of the orders of one shard: their jobs are in it too. */
-export function openRunLedger({ redis, prefix }: Shard): RunLedger {
+/**
+ * Of the orders of one shard: their jobs are in it too.
+ * @param captureKept captured orders to keep in it, about
+ */
+export function openRunLedger({ redis, prefix }: Shard, captureKept?: number): RunLedger {
   return {
     capturedFacts: openCapturedFacts({ redis, prefix }),
-    recordResult: openResultRecorder({ redis, prefix }),
+    recordResult: openResultRecorder({ redis, prefix, captureKept }),
     recordFailure: async (attempt, reason, error) => {
       // The id, not the data: it is right even where the data is rubbish.
       const job = parseJobId(attempt.jobId);

@@ -27,7 +27,8 @@ local function writeBeside(firstKey, firstValue, orders, isStored)
     if isStored[i] and order ~= '' then counted[#counted + 1] = order end
     if isStored[i] and captured ~= '' then
       local sequence = redis.call('INCRBY', total, 1)
-      redis.call('XADD', stream, 'MAXLEN', '~', kept, sequence .. '-0', 'order', captured)
+      -- A foreign entry with a later id refuses it: that must not cost the result.
+      redis.pcall('XADD', stream, 'MAXLEN', '~', kept, sequence .. '-0', 'order', captured)
     end
   end
   if #counted > 0 then

@@ -2,6 +2,12 @@ export { type Acceptance, acceptOrders, compareOrders } from './accept-orders.ts
 export { fetchArtifact, storeArtifact } from './artifacts.ts';
 export type { Beside } from './beside.ts';
 export { type CapturedFacts, openCapturedFacts } from './captured-facts.ts';
+export {
+  type CapturedEntry,
+  type CapturedPiece,
+  captureSource,
+  readCaptured,
+} from './captured-orders.ts';
 export { countRun, type RunCounts } from './counts.ts';
 export { claimIdleRun, claimRun, dropRun, type RunToDrop } from './drop-run.ts';
 export {
@@ -48,6 +54,7 @@ export { listRuns, openRun, readRun, RunBeingDroppedError } from './runs.ts';
 export {
   addCounted,
   claimCounting,
+  leaveCounting,
   readUncounted,
   type UncountedPiece,
   type WindowAdditions,

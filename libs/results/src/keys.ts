@@ -76,6 +76,8 @@ export interface BesideKeys {
   readonly capture: string;
   /** How many were ever captured. */
   readonly captureTotal: string;
+  /** At home only: a name that tells these numbers from those of another Redis. */
+  readonly captureSource: string;
   /** How many elements of `uncounted` have ever been counted. */
   readonly counted: string;
   /** Who counts. */
@@ -87,6 +89,7 @@ export function besideKeys(prefix: string): BesideKeys {
     uncounted: `${prefix}:uncounted`,
     capture: `${prefix}:capture`,
     captureTotal: `${prefix}:capture:total`,
+    captureSource: `${prefix}:capture:source`,
     counted: `${prefix}:uncounted:counted`,
     counter: `${prefix}:uncounted:counter`,
   };

@@ -6,7 +6,7 @@ import { acceptOrders } from './accept-orders.ts';
 import { besideKeys, windowKeys } from './keys.ts';
 import { recordFailure } from './record-failure.ts';
 import { recordResults } from './record-results.ts';
-import { addCounted, claimCounting, readUncounted } from './uncounted-orders.ts';
+import { addCounted, claimCounting, leaveCounting, readUncounted } from './uncounted-orders.ts';
 import { listWindows, readWindow } from './windows.ts';
 
 const run = 'july';
@@ -80,6 +80,15 @@ test('captured orders get sequence numbers without a gap, once each, and the old
   const first = 3000 - kept.length;
   expect(kept.map(([id]) => id)).toEqual(kept.map((_, n) => `${first + n + 1}-0`));
   expect(kept.map(([, [, text]]) => text)).toEqual(ids.slice(first).map((id) => `{"id":"${id}"}`));
+});
+
+test('a foreign entry in the stream costs captured orders, and no result', async () => {
+  const { redis, prefix, accept, record } = openRecorded();
+  const { capture } = besideKeys(prefix);
+  await redis.xadd(capture, '999-0', 'order', 'foreign');
+  await accept('a');
+  expect(await record('a')).toEqual(['stored']);
+  expect(await redis.xlen(capture)).toBe(1);
 });
 
 function fieldsOf(...names: readonly string[]) {
@@ -163,11 +172,15 @@ test('a run has a thousand windows; orders of times beyond are counted together'
   expect(other).toEqual({ 'd\x1fDeliver': '12' });
 });
 
-test('one counts, until it falls silent', async () => {
+test('one counts, until it falls silent or leaves', async () => {
   const space = openKeySpace();
   expect(await claimCounting(space, 'first', 60_000)).toBe(true);
   expect(await claimCounting(space, 'second', 60_000)).toBe(false);
   expect(await claimCounting(space, 'first', 1)).toBe(true);
   await expect.poll(() => claimCounting(space, 'second', 60_000), { interval: 5 }).toBe(true);
   expect(await claimCounting(space, 'first', 60_000)).toBe(false);
+  await leaveCounting(space, 'first');
+  expect(await claimCounting(space, 'first', 60_000)).toBe(false);
+  await leaveCounting(space, 'second');
+  expect(await claimCounting(space, 'first', 60_000)).toBe(true);
 });

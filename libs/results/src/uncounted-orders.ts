@@ -132,3 +132,12 @@ export async function claimCounting(
   const { counter } = besideKeys(prefix);
   return (await runScript(redis, claimScript, [counter], [name, forMs])) === 1;
 }
+
+/** KEYS: who counts. ARGV: who leaves. */
+const leaveScript = script(`
+if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end`);
+
+/** Another may count at once. */
+export async function leaveCounting({ redis, prefix }: Shard, name: string): Promise<void> {
+  await runScript(redis, leaveScript, [besideKeys(prefix).counter], [name]);
+}

@@ -10,6 +10,7 @@ export type { NeededCommands } from './denied-commands.ts';
 export { findTrouble } from './find-trouble.ts';
 export { openRareLog, type RareLog } from './rare-log.ts';
 export { isRedisAway } from './redis-away.ts';
+export type { Patience } from './patience.ts';
 export { type Connections, openRedisLink, RedisAwayError, type RedisLink } from './redis-link.ts';
 export { RedisLoadingError } from './redis-loading-error.ts';
 export { adviceFor, isRedisTrouble } from './redis-trouble.ts';

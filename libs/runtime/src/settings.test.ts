@@ -205,3 +205,21 @@ test('a child process reads the same settings', () => {
   expect(readSettings({}, environmentOf(settings))).toEqual(settings);
   expect(environmentOf(settings)['PATH']).toBe(process.env['PATH']);
 });
+
+test.each([
+  ['0', 0],
+  ['0.01', 0.01],
+  ['.5', 0.5],
+  ['1e-7', 1e-7],
+  ['1', 1],
+])('takes %s as a share, and hands it on as it is', (text, share) => {
+  const settings = readSettings({ CAPTURE_SHARE: text }, {});
+  expect(settings.CAPTURE_SHARE).toBe(share);
+  expect(readSettings({}, environmentOf(settings)).CAPTURE_SHARE).toBe(share);
+});
+
+test.each(['1.1', '-0.1', '1 %', 'half', '0x1', 'Infinity'])('takes %s for no share', (text) => {
+  expect(() => readSettings({ CAPTURE_SHARE: text }, {})).toThrow(
+    'CAPTURE_SHARE: expected a share from 0 to 1',
+  );
+});

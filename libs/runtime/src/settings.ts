@@ -47,6 +47,14 @@ const httpUrl = z.url({ protocol: /^https?$/ });
 
 const yesOrNo = z.stringbool('expected true or false');
 
+const share = z
+  .string()
+  .refine(
+    (text) => /^(\d+\.?\d*|\.\d+)(e-\d+)?$/i.test(text) && Number(text) <= 1,
+    'expected a share from 0 to 1, such as 0.01',
+  )
+  .transform(Number);
+
 const oneHourMs = 3_600_000;
 
 /** Every setting: its default, its bounds and what it does. No other setting is read from the environment. */
@@ -127,6 +135,14 @@ export const settingsSchema = z.object({
     .enum(['off', '1h', '1d', '7d'])
     .default('1d')
     .describe('parts of the time of orders by which features and decisions are counted for drift'),
+  CAPTURE_SHARE: share
+    .default(0)
+    .describe(
+      'share of the orders, 0 to 1, of which all that decided them is kept for `producer capture`',
+    ),
+  CAPTURE_KEPT: wholeNumber(1, 100_000_000)
+    .default(50_000)
+    .describe('captured orders that each shard keeps until they are read; the oldest go first'),
   RESULT_RETENTION: z
     .string()
     .regex(/^(forever|[1-9]\d{0,4}[mhd])$/, 'expected forever or a time such as 90d, 12h or 30m')

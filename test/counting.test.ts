@@ -1,0 +1,136 @@
+// What workers have decided is counted by the time of the orders, exactly once whoever dies: compared with a plain
+// count of what `producer results` says.
+import { openKeySpace } from '@verdict/testing';
+import { parse } from 'csv-parse/sync';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { producer, producerJson, type RunningWorker, startWorker } from './support/commands.ts';
+import { parseJsonLines, temporaryDirectory } from './support/files.ts';
+
+type Counts = Map<string, number>;
+
+function add(counts: Counts, name: string, count: number): void {
+  counts.set(name, (counts.get(name) ?? 0) + count);
+}
+
+function sorted(counts: Counts): [string, number][] {
+  return [...counts].toSorted(([a], [b]) => (a < b ? -1 : 1));
+}
+
+/** Day, feature and value to how often it is in the results; large numbers are counted together. */
+async function recount(space: Parameters<typeof producer>[0], orders: string) {
+  const { stdout } = await producer(space, ['results', '--like', orders]);
+  const rows: string[][] = parse(await readFile(orders));
+  const dayOf = new Map(rows.map(([order_id, , time]) => [order_id, time?.slice(0, 10)]));
+  const counts: Counts = new Map();
+  for (const { order_id, recommendation, features } of parseJsonLines(stdout)) {
+    const day = dayOf.get(String(order_id));
+    add(counts, `${day} recommendation ${String(recommendation)}`, 1);
+    for (const [name, value] of Object.entries(features ?? {})) {
+      const isLarge = typeof value === 'number' && Math.abs(value) > 128;
+      add(counts, `${day} ${name} ${isLarge ? 'large' : String(value)}`, 1);
+    }
+  }
+  return sorted(counts);
+}
+
+/** The same, as Redis has counted it. */
+async function counted({ redis, prefix }: ReturnType<typeof openKeySpace>, shards: number) {
+  const counts: Counts = new Map();
+  const keys = await redis.keys(
+    `${prefix.replace('}', shards > 1 ? '*}' : '}')}:run:orders:window:*`,
+  );
+  for (const key of keys) {
+    const day = new Date(Number(key.split(':').at(-1)) * 1000).toISOString().slice(0, 10);
+    for (const [field, count] of Object.entries(await redis.hgetall(key))) {
+      const [letter = '', name = '', value = ''] = field.split('\x1f');
+      if (letter === 'd') add(counts, `${day} recommendation ${name}`, Number(count));
+      if (letter === 'm') add(counts, `${day} ${name} null`, Number(count));
+      if (letter === 'c' || letter === 'n') {
+        add(counts, `${day} ${name} ${/^[<>]/.test(value) ? 'large' : value}`, Number(count));
+      }
+    }
+  }
+  return sorted(counts);
+}
+
+async function uncountedIn({ redis, prefix }: ReturnType<typeof openKeySpace>): Promise<number> {
+  const keys = await redis.keys(`${prefix.replace('}', '*}')}:uncounted`);
+  const lengths = await Promise.all(keys.map((key) => redis.llen(key)));
+  return lengths.reduce((sum, length) => sum + length, 0);
+}
+
+/** With all that it has started. */
+async function killWhole(worker: RunningWorker): Promise<void> {
+  const started = worker.log.filter((line) => line['msg'] === 'replica started');
+  worker.process.kill('SIGKILL');
+  for (const { replica } of started) {
+    try {
+      process.kill(Number(replica), 'SIGKILL');
+    } catch {
+      // It ended with its supervisor.
+    }
+  }
+}
+
+const orderCount = 12_000;
+
+it.each([1, 3])(
+  'with 4 workers that are killed at random all is counted once, over %i shards',
+  async (shards) => {
+    const space = { ...openKeySpace(), shards };
+    const dir = await temporaryDirectory();
+    const orders = join(dir, 'orders.csv');
+    await producerJson(space, [
+      'generate',
+      '--orders',
+      String(orderCount),
+      '--seed',
+      '9',
+      '--out',
+      dir,
+    ]);
+    await producerJson(space, ['load', dir]);
+    const start = () => startWorker(space, { WORKER_LOCK_MS: '1000' });
+    const workers = await Promise.all(Array.from({ length: 4 }, start));
+    const enqueueing = producerJson(space, ['enqueue', orders, '--wait']);
+    const decided = async () => Number((await producerJson(space, ['status']))['decided']);
+    for (const share of [0.1, 0.25, 0.4, 0.55]) {
+      await expect
+        .poll(decided, { interval: 20, timeout: 60_000 })
+        .toBeGreaterThan(share * orderCount);
+      const victim = workers.splice(Math.floor(Math.random() * workers.length), 1)[0];
+      if (victim !== undefined) await killWhole(victim);
+      workers.push(await start());
+    }
+    expect(await enqueueing).toMatchObject({ decided: orderCount, failed: 0 });
+    await expect.poll(() => uncountedIn(space), { interval: 50, timeout: 20_000 }).toBe(0);
+    const counts = await counted(space, shards);
+    expect(counts).toEqual(await recount(space, orders));
+    expect(counts.length).toBeGreaterThan(100);
+
+    await producerJson(space, ['enqueue', orders, '--wait']);
+    expect(await counted(space, shards)).toEqual(counts);
+    await Promise.all(workers.map((worker) => worker.stop()));
+    expect(await producer(space, ['drop', '--run', 'orders', '--yes'])).toMatchObject({ code: 0 });
+    expect(await counted(space, shards)).toEqual([]);
+  },
+  180_000,
+);
+
+it('counts what was decided before a worker was told to stop, and nothing where that is off', async () => {
+  const space = openKeySpace();
+  const dir = await temporaryDirectory();
+  await producerJson(space, ['generate', '--orders', '500', '--out', dir]);
+  await producerJson(space, ['load', dir]);
+  const off = await startWorker(space, { DRIFT_WINDOW: 'off' });
+  await producerJson(space, ['enqueue', join(dir, 'orders.csv'), '--wait', '--run', 'unseen']);
+  expect(await off.stop()).toBe(0);
+  expect(await space.redis.keys(`${space.prefix}:run:unseen:window*`)).toEqual([]);
+  const worker = await startWorker(space);
+  await producerJson(space, ['enqueue', join(dir, 'orders.csv'), '--wait', '--run', 'orders']);
+  expect(await worker.stop()).toBe(0);
+  expect(await uncountedIn(space)).toBe(0);
+  expect(await counted(space, 1)).toEqual(await recount(space, join(dir, 'orders.csv')));
+}, 60_000);
