@@ -5,6 +5,7 @@ import { besideIdleDashboard, besideOpenPages, besideVisits } from './beside-das
 import type { Contestant } from './contestant.ts';
 import { fileToResults, fileToResultsWithBacklog } from './end-to-end.ts';
 import { enqueueToResult } from './enqueue-to-result.ts';
+import { endlessObserverMeans, guardMeans, observerMeans } from './hook-means.ts';
 import { httpOrder } from './http-order.ts';
 import { bareInvocations, invocations } from './invocations.ts';
 import { liveOrder } from './live-order.ts';
@@ -26,6 +27,9 @@ export const contestants = {
   'worker-tree': workerWithMeans(treeMeans),
   'worker-onnx': workerWithMeans(onnxMeans),
   'worker-shadow': workerWithMeans(shadowMeans),
+  'worker-observer': workerWithMeans(observerMeans),
+  'worker-endless-observer': workerWithMeans(endlessObserverMeans),
+  'worker-guard': workerWithMeans(guardMeans),
   'bare-add-bulk': bareAddBulk,
   producer,
   'quick-start': quickStart,

@@ -13,7 +13,7 @@ import type { VerdictWork } from './verdict-work.ts';
 
 export interface Means {
   readonly settings: RunSettings;
-  readonly work: Pick<VerdictWork, 'pipelines' | 'observe' | 'besideOf'>;
+  readonly work: Pick<VerdictWork, 'pipelines' | 'hooks' | 'observe' | 'besideOf'>;
   /** Within what is measured. */
   readonly end: (orders: number) => Promise<void>;
 }
