@@ -48,6 +48,8 @@ describe('the lint table', () => {
     ['libs/results/src/planted.ts', '@verdict/monitor'],
     ['libs/capture/src/planted.ts', '@verdict/redis-script'],
     ['libs/time-slots/src/planted.ts', '@verdict/shards'],
+    ['libs/hooks/src/planted.ts', '@verdict/results'],
+    ['libs/results/src/planted.ts', '@verdict/hooks'],
     ['libs/tracing/src/planted.ts', '@verdict/records'],
     ['libs/queue/src/planted.ts', '@verdict/tracing'],
     ['libs/decision-tree/src/planted.ts', '@verdict/records'],

@@ -6,11 +6,13 @@ import { fetchArtifact } from '@verdict/results';
 import { driftWindowSecondsOf, openLog, readSettings } from '@verdict/runtime';
 import { openBeside } from './beside-result.ts';
 import { openCapture } from './capture.ts';
+import type { OrderHooks } from './hooked-order.ts';
 import type { Question, Reply } from './isolation.ts';
 import { openServers } from './open-servers.ts';
 import { openRedisWatch } from './open-redis-watch.ts';
 import { processOrder } from './process-order.ts';
 import { openRunLedger } from './run-ledger.ts';
+import { startHooks } from './start-hooks.ts';
 import { startWatchdog } from './watchdog.ts';
 
 const settings = readSettings();
@@ -56,12 +58,23 @@ const { watch } = openRedisWatch(servers, log);
 const pipelines = openPipelines((digest) => fetchArtifact(servers.layouts.home, digest));
 const captureOf = openCapture(settings, `isolated-${process.pid}`);
 const besideOf = openBeside(driftWindowSecondsOf(settings), captureOf);
+const { hooks } = await startHooks(settings, servers.layouts.home, log, (error) => {
+  log.warn({ err: error }, 'counts of hooks cannot be written; trying again');
+});
+/** The parent tells errors, also those that end this process. */
+const withoutErrors: OrderHooks | undefined = hooks && {
+  ...hooks,
+  observe: (at, event) => {
+    if (at !== 'on-error') hooks.observe(at, event);
+  },
+};
 const depsOfShards = servers.shards.all.map(({ redis, prefix }) => ({
   history: new RedisHistory(redis, prefix),
   pipelines,
   ledger: openRunLedger({ redis, prefix }, settings.CAPTURE_KEPT),
   timeoutMs: settings.ORDER_TIMEOUT_MS,
   besideOf,
+  ...(withoutErrors && { hooks: withoutErrors }),
   watch,
 }));
 process.on('message', (question: Question) => {

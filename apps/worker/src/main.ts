@@ -1,4 +1,5 @@
 // The `worker` command: reads the settings, checks Redis once, supervises the replicas.
+import { checkHooks, HookError } from '@verdict/hooks';
 import { ArtifactError } from '@verdict/pipeline';
 import { requireTestedBullmq, UntestedBullmqError } from '@verdict/queue';
 import {
@@ -19,9 +20,10 @@ import { readExpectations } from './expectations.ts';
 import { parseFlags } from './flags.ts';
 import { keepRetention } from './retention.ts';
 import { shadowModels, shadowNames } from './shadows/open-shadows.ts';
+import { hookModules } from './start-hooks.ts';
 import { supervise } from './supervise.ts';
 
-const usageErrors = [ArtifactError, LayoutError, SettingsError];
+const usageErrors = [ArtifactError, HookError, LayoutError, SettingsError];
 const explained = [...usageErrors, RedisUnusableError, UntestedBullmqError];
 
 const replica = fileURLToPath(new URL('./replica.js', import.meta.url));
@@ -34,6 +36,7 @@ async function main(): Promise<void> {
   const log = openLog(settings.LOG_LEVEL, 'worker');
   const expectations = await readExpectations(settings);
   await shadowModels(shadowNames(settings));
+  await checkHooks(hookModules(settings));
   await checkBeforeStart(settings, log, signal);
   void keepRetention(settings, log, signal);
   const endCounting = await startCounting(settings, expectations, log);

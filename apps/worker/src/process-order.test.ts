@@ -8,6 +8,7 @@ import { openLayouts } from '@verdict/shards';
 import { openKeySpace } from '@verdict/testing';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { openBeside } from './beside-result.ts';
+import type { OrderHooks } from './hooked-order.ts';
 import { processOrder } from './process-order.ts';
 import { RedisWatch } from './redis-watch.ts';
 import { openRunLedger } from './run-ledger.ts';
@@ -231,4 +232,85 @@ test('an order that takes too long fails; a result that comes late all the same 
   release();
   await vi.waitFor(async () => expect(await result()).toMatchObject({ reason: 'deliver' }));
   expect(await failures()).toEqual([]);
+});
+
+/** Notes what it is called with, and rejects at one point. */
+function notingHooks(rejectsAt?: string) {
+  const seen: { readonly by: string; readonly event: object }[] = [];
+  const note = (by: string, at: string, event: object) => seen.push({ by: `${by} ${at}`, event });
+  const hooks: OrderHooks = {
+    observe: (at, event) => note('observe', at, event),
+    ask: async (at, event) => {
+      note('ask', at, event);
+      if (at === rejectsAt) throw new ImpossibleOrderError('guard.no', 'not the one of c-1234');
+    },
+  };
+  return { hooks, seen, steps: () => seen.map(({ by }) => by) };
+}
+
+test('hooks see the order at each point, and the decision only when it is stored', async () => {
+  const { deps, result } = await setup();
+  const { hooks, seen, steps } = notingHooks();
+  await processOrder(attemptOf(), times, { ...deps, hooks });
+  const untilStored = [
+    'observe before-features',
+    'ask before-features',
+    'observe after-features',
+    'ask after-features',
+    'ask after-decision',
+  ];
+  expect(steps()).toEqual([...untilStored, 'observe after-decision']);
+  const stored = await result();
+  expect(seen.at(-1)?.event).toEqual({
+    run,
+    order_id: 'o-1',
+    order,
+    attempt: 1,
+    model: 'order-rules@1.0.0',
+    snapshot: stored?.snapshot,
+    features: {
+      order_hour_of_day: 12,
+      inventory: 5,
+      payment_status: 'OK',
+      zip_code_available: true,
+    },
+    decision: { recommendation: 'Deliver', reason: 'deliver' },
+    decided_at: stored?.decided_at,
+  });
+  const again = notingHooks();
+  await processOrder(attemptOf({ attempt: 2 }), times, { ...deps, hooks: again.hooks });
+  expect(again.steps()).toEqual(untilStored);
+});
+
+test.each(['before-features', 'after-features', 'after-decision'])(
+  'a guard that rejects at %s fails the order with its reason, and nothing is stored',
+  async (at) => {
+    const { deps, failures, result } = await setup();
+    const { hooks, seen, steps } = notingHooks(at);
+    const processing = processOrder(attemptOf(), times, { ...deps, hooks });
+    await expect(processing).rejects.toThrow(ImpossibleOrderError);
+    expect(await result()).toBeNull();
+    expect(await failures()).toMatchObject([{ reason: 'guard.no', attempts: 1 }]);
+    expect(steps().slice(-2)).toEqual([`ask ${at}`, 'observe on-error']);
+    const told = { run, order_id: 'o-1', order, reason: 'guard.no', is_last_try: true };
+    expect(seen.at(-1)?.event).toMatchObject(told);
+  },
+);
+
+test('an error is told without its customer; of rubbish, without an order', async () => {
+  const { deps } = await setup();
+  const { hooks, seen } = notingHooks('before-features');
+  const attempt = attemptOf({ order: { customer_id: 'c-1234' } });
+  await expect(processOrder(attempt, times, { ...deps, hooks })).rejects.toThrow(
+    'not the one of …',
+  );
+  expect(seen.at(-1)?.event).toMatchObject({ message: 'not the one of …' });
+  await expect(processOrder(attemptOf({ data: 5 }), times, { ...deps, hooks })).rejects.toThrow(
+    'got a number',
+  );
+  expect(seen.at(-1)?.event).toMatchObject({
+    order_id: 'o-1',
+    order: null,
+    reason: 'job.malformed',
+  });
 });

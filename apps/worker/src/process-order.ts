@@ -15,6 +15,7 @@ import { DeadlineError, withinMs } from '@verdict/runtime';
 import { type InSpan, untraced } from '@verdict/tracing';
 import type { BesideOf } from './beside-result.ts';
 import { hideCustomer } from './hide-customer.ts';
+import { hookOrder, type OrderHooks, tellError } from './hooked-order.ts';
 import type { Isolation, Question } from './isolation.ts';
 import { orderJobOf } from './parse-order-job.ts';
 import type { RedisWatch } from './redis-watch.ts';
@@ -30,6 +31,8 @@ export interface ProcessOrderDeps {
   readonly besideOf: BesideOf;
   /** Told of each result that was stored; never waited for. */
   readonly observe?: (run: string, result: Result) => void;
+  /** Left out where there are none. */
+  readonly hooks?: OrderHooks;
   readonly watch: Outlast;
   /** Left out where nothing is traced. */
   readonly inSpan?: InSpan;
@@ -56,7 +59,7 @@ export async function processOrder(
     });
   } catch (thrown) {
     const error = hideCustomer(asOrderError(thrown), attempt.data);
-    await deps.watch.outlast(() => recordGivenUp(attempt, error, deps.ledger));
+    await giveUpOrRetry(attempt, error, deps);
     throw error;
   }
 }
@@ -68,14 +71,14 @@ export async function processOrder(
 export async function processAlone(
   question: Question,
   isolation: Pick<Isolation, 'decide'>,
-  { ledger, watch }: Pick<ProcessOrderDeps, 'ledger' | 'watch'>,
+  deps: GivingUp,
 ): Promise<string> {
   try {
     orderJobOf(question.attempt); // rubbish needs no process of its own
-    return await watch.outlast(() => isolation.decide(question));
+    return await deps.watch.outlast(() => isolation.decide(question));
   } catch (thrown) {
     const error = hideCustomer(thrown, question.attempt.data);
-    await watch.outlast(() => recordGivenUp(question.attempt, error, ledger));
+    await giveUpOrRetry(question.attempt, error, deps);
     throw error;
   }
 }
@@ -89,15 +92,19 @@ async function decideOrder(
   { run, settings, order }: OrderJob,
   attempt: OrderAttempt,
   times: AttemptTimes,
-  { history, pipelines, ledger, besideOf, observe, inSpan = untraced }: ProcessOrderDeps,
+  { history, pipelines, ledger, besideOf, observe, hooks, inSpan = untraced }: ProcessOrderDeps,
 ): Promise<string> {
   const about = { 'verdict.run': run, 'verdict.order_id': order.order_id };
   const pipeline = await pipelines.of(settings);
+  const { model } = pipeline;
+  const hooked = hooks && hookOrder(hooks, { run, order, attempt: attempt.attempt, model });
   const startedMs = performance.now();
   const lookUp = () => factsOf({ run, settings, order }, { history, ledger });
   const snapshot = await inSpan('look up', about, lookUp);
   const lookedUpMs = performance.now();
+  await hooked?.beforeFeatures(snapshot);
   const { features, decide } = pipeline.extract(order, snapshot, settings);
+  await hooked?.afterFeatures(features);
   const decision = await inSpan('decide', about, decide);
   const phases = {
     waiting: waitedMs(attempt, times),
@@ -105,10 +112,12 @@ async function decideOrder(
     decide: performance.now() - lookedUpMs,
   };
   const decided_at = new Date().toISOString();
+  await hooked?.afterDecision(decision, decided_at);
   const result = { order, snapshot, ...decision, decided_at, attempt: attempt.attempt };
   const beside = besideOf({ run, settings, pipeline, result, features, phases });
   const isNew = await inSpan('store', about, () => recordResult(run, result, beside, ledger));
   if (isNew) observe?.(run, result);
+  if (isNew) hooked?.stored();
   return decision.recommendation;
 }
 
@@ -150,12 +159,17 @@ async function recordResult(
   return recorded === 'stored';
 }
 
+type GivingUp = Pick<ProcessOrderDeps, 'ledger' | 'watch' | 'hooks'>;
+
 /** A failure is recorded before the job is marked failed, for the same reason as a result. */
-async function recordGivenUp(
+async function giveUpOrRetry(
   attempt: OrderAttempt,
   error: unknown,
-  ledger: RunLedger,
+  { ledger, watch, hooks }: GivingUp,
 ): Promise<void> {
-  if (!attempt.isLastAttempt && !(error instanceof ImpossibleOrderError)) return;
-  await ledger.recordFailure(attempt, reasonOfError(error), error);
+  const isGivenUp = attempt.isLastAttempt || error instanceof ImpossibleOrderError;
+  if (isGivenUp) {
+    await watch.outlast(() => ledger.recordFailure(attempt, reasonOfError(error), error));
+  }
+  if (hooks !== undefined) tellError(hooks, attempt, error, isGivenUp);
 }

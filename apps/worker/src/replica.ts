@@ -29,6 +29,7 @@ import { replicaName } from './replica-name.ts';
 import { type Reports, startReports } from './reports.ts';
 import { openRunLedger } from './run-ledger.ts';
 import { type RunningShadows, startShadows } from './shadows/open-shadows.ts';
+import { type RunningHooks, startHooks } from './start-hooks.ts';
 import { shareConcurrency } from './share-concurrency.ts';
 import { stopRequested } from './stop-requested.ts';
 import { startWatchdog } from './watchdog.ts';
@@ -40,6 +41,9 @@ const log = openLog(settings.LOG_LEVEL, name);
 /** Beyond the order's own timeout, which ends whatever leaves the event loop a turn. */
 const isolationGraceMs = 1000;
 
+/** Of the time to drain, so that hooks which do not end leave enough to end in order. */
+const shareForHooks = 0.75;
+
 const captureOf = openCapture(settings, name);
 const besideOf = openBeside(driftWindowSecondsOf(settings), captureOf);
 
@@ -50,6 +54,7 @@ interface Surroundings {
   readonly isolation: Isolation;
   readonly reports: Reports;
   readonly shadows: RunningShadows;
+  readonly hooks: RunningHooks['hooks'];
   readonly tracing: Tracing;
   readonly telemetry: QueueTelemetry | undefined;
   readonly onError: (error: unknown) => void;
@@ -81,7 +86,17 @@ async function serveShard(
   shard: number,
   lane: Lane,
   concurrency: number,
-  { watch, pipelines, isolation, reports, shadows, tracing, telemetry, onError }: Surroundings,
+  {
+    watch,
+    pipelines,
+    isolation,
+    reports,
+    shadows,
+    hooks,
+    tracing,
+    telemetry,
+    onError,
+  }: Surroundings,
 ) {
   const ledger = openRunLedger({ redis, prefix }, settings.CAPTURE_KEPT);
   const deps = {
@@ -91,6 +106,7 @@ async function serveShard(
     timeoutMs: settings.ORDER_TIMEOUT_MS,
     besideOf,
     ...(shadows.observe && { observe: shadows.observe }),
+    ...(hooks && { hooks }),
     watch,
     inSpan: tracing.inSpan,
   };
@@ -132,6 +148,7 @@ async function boot() {
   const { watch, onError, close: endWatch } = openRedisWatch(servers, log);
   const reports = startReports(shards, reporter, onReportsFailing);
   const shadows = await startShadows(settings, layouts.home, log, onReportsFailing);
+  const runningHooks = await startHooks(settings, layouts.home, log, onReportsFailing);
   const isolation = openIsolation(watch);
   const pipelines = openPipelines((digest) => fetchArtifact(layouts.home, digest));
   const surroundings = {
@@ -141,6 +158,7 @@ async function boot() {
     isolation,
     reports,
     shadows,
+    hooks: runningHooks.hooks,
     tracing,
     telemetry,
   };
@@ -152,8 +170,10 @@ async function boot() {
   };
   const workers = await Promise.all(lanes.flatMap(serveLane));
   const drain = async () => {
+    const hooksEndMs = performance.now() + shareForHooks * settings.WORKER_DRAIN_MS;
     await Promise.all(workers.map((worker) => worker.close()));
-    await Promise.all([reports.end(), shadows.end(), tracing.close()]);
+    const endHooks = runningHooks.end(Math.max(0, hooksEndMs - performance.now()));
+    await Promise.all([reports.end(), shadows.end(), endHooks, tracing.close()]);
     isolation.close();
     endWatch();
     close();

@@ -127,6 +127,10 @@ export const settingsSchema = z.object({
     .describe(
       'pipelines that workers decide each order with as well, only to compare; with commas between them',
     ),
+  HOOKS: z
+    .string()
+    .default('')
+    .describe('modules with hooks of your own that workers call, with commas between them'),
   DRIFT_WINDOW: z
     .enum(['off', '1h', '1d', '7d'])
     .default('1d')

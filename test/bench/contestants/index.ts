@@ -5,10 +5,11 @@ import { besideIdleDashboard, besideOpenPages, besideVisits } from './beside-das
 import type { Contestant } from './contestant.ts';
 import { fileToResults, fileToResultsWithBacklog } from './end-to-end.ts';
 import { enqueueToResult } from './enqueue-to-result.ts';
+import { endlessObserverMeans, guardMeans, observerMeans } from './hook-means.ts';
 import { httpOrder } from './http-order.ts';
 import { bareInvocations, invocations } from './invocations.ts';
 import { liveOrder } from './live-order.ts';
-import { onnxMeans, shadowMeans, treeMeans, uncountedMeans } from './means.ts';
+import { monitoredMeans, onnxMeans, shadowMeans, treeMeans, uncountedMeans } from './means.ts';
 import { producer } from './producer.ts';
 import { quickStart } from './quick-start.ts';
 import {
@@ -22,10 +23,14 @@ export const contestants = {
   'bare-worker': bareWorker,
   'worker-memory': workerWithFactsInMemory,
   'worker-redis': workerWithFactsInRedis,
+  'worker-monitored': workerWithMeans(monitoredMeans),
   'worker-uncounted': workerWithMeans(uncountedMeans),
   'worker-tree': workerWithMeans(treeMeans),
   'worker-onnx': workerWithMeans(onnxMeans),
   'worker-shadow': workerWithMeans(shadowMeans),
+  'worker-observer': workerWithMeans(observerMeans),
+  'worker-endless-observer': workerWithMeans(endlessObserverMeans),
+  'worker-guard': workerWithMeans(guardMeans),
   'bare-add-bulk': bareAddBulk,
   producer,
   'quick-start': quickStart,

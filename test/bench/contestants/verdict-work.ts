@@ -17,6 +17,8 @@ export interface VerdictWork {
   readonly besideOf?: ProcessOrderDeps['besideOf'];
   /** Told of each result, as shadows are. */
   readonly observe?: ProcessOrderDeps['observe'];
+  /** As those that the settings name. */
+  readonly hooks?: ProcessOrderDeps['hooks'];
   /** Called when the result of an order is stored. */
   readonly onStored?: (attempt: OrderAttempt) => void;
   readonly options?: Partial<WorkOptions>;
@@ -38,7 +40,7 @@ const unwatched = { outlast: <T>(attempt: () => Promise<T>): Promise<T> => attem
  * order that fails ends the process. When it is closed, all that it has stored is acknowledged too.
  */
 export async function startVerdictWork(work: VerdictWork): Promise<StartedWork> {
-  const { redis, history, besideOf = openBeside(86_400), observe, onStored, options } = work;
+  const { redis, history, besideOf = openBeside(86_400), observe, hooks, onStored, options } = work;
   const ledger = openRunLedger({ redis, prefix });
   const pipelines = work.pipelines ?? openPipelines(async () => undefined);
   const deps = {
@@ -49,6 +51,7 @@ export async function startVerdictWork(work: VerdictWork): Promise<StartedWork> 
     besideOf,
     watch: unwatched,
     ...(observe && { observe }),
+    ...(hooks && { hooks }),
   };
   const name = `bench-${process.pid}`;
   const reporter = { name, concurrency, live_concurrency: 40 };

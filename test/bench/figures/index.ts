@@ -66,11 +66,29 @@ export const figures: readonly Figure[] = [
     ours: entrant('worker-shadow', 50_000),
   }),
   rateRatio({
+    name: 'hook_observer',
+    title: 'with a hook that observes each decision : without',
+    ...pipelines,
+    ours: entrant('worker-observer', 50_000),
+  }),
+  rateRatio({
+    name: 'hook_endless',
+    title: 'with a hook that never returns : without',
+    ...pipelines,
+    ours: entrant('worker-endless-observer', 50_000),
+  }),
+  rateRatio({
+    name: 'hook_guard',
+    title: 'with a hook that each decision waits for : without',
+    ...pipelines,
+    ours: entrant('worker-guard', 50_000),
+  }),
+  rateRatio({
     name: 'monitoring',
     title: 'whole worker path with all monitoring : without',
     match: 'monitoring',
-    ours: entrant('worker-memory', 50_000),
-    baseline: entrant('worker-uncounted', 50_000),
+    ours: entrant('worker-monitored', 100_000),
+    baseline: entrant('worker-uncounted', 100_000),
   }),
   rateRatio({
     name: 'producer',

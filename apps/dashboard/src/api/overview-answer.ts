@@ -60,6 +60,21 @@ const redis = z.object({
   is_persisting_well: z.boolean(),
 });
 
+const hook = z.object({
+  hook: z.string(),
+  counts: z.object({
+    seen: count,
+    passed: count,
+    rejected: count,
+    failed: count,
+    failed_open: count,
+    failed_closed: count,
+    dropped: count,
+    skipped: count,
+    opened: count,
+  }),
+});
+
 const alertCodes = [
   'backlog.growing',
   'workers.none',
@@ -106,6 +121,7 @@ const figures = z.object({
   last_minute: lastMinute,
   pace: z.array(pace).describe('whole minutes, oldest first'),
   redis: z.array(redis),
+  hooks: z.array(hook).describe('since the beginning; opened: how often one was left alone'),
   alerts: z
     .array(z.object({ code: z.enum(alertCodes), text: z.string() }))
     .describe('the worst first'),

@@ -1,3 +1,4 @@
+import { readHookCounts } from '@verdict/hooks';
 import { mergeTallies, readTotals, type Tally } from '@verdict/monitor';
 import { recommendations } from '@verdict/records';
 import { countRun, listRuns, type Run, type RunCounts } from '@verdict/results';
@@ -5,6 +6,7 @@ import type { RequestHandler } from 'express';
 import type { Source } from '../overview/source.ts';
 import type { OverviewWatch } from '../overview/watch.ts';
 import { gauge, quote } from '../prometheus/text.ts';
+import { hookMetrics } from '../prometheus/hook-metrics.ts';
 import { stateMetrics } from '../prometheus/state-metrics.ts';
 import { totalMetrics } from '../prometheus/total-metrics.ts';
 import { sumMetrics } from '../sum-metrics.ts';
@@ -49,13 +51,15 @@ export function sendMetrics(source: () => Source, watch: OverviewWatch): Request
   return async (_request, response) => {
     const { figures } = await watch.fresh();
     const runs = await listRuns(source().home);
-    const [ofQueue, counted, totals] = await Promise.all([
+    const [ofQueue, counted, totals, hooks] = await Promise.all([
       queueMetrics(source(), runs),
       countRuns(source(), runs),
       totalsOf(source(), runs),
+      readHookCounts(source().home),
     ]);
     response.type('text/plain; version=0.0.4; charset=utf-8');
-    const parts = [ofQueue, runMetrics(counted), totalMetrics(totals), stateMetrics(figures)];
+    const ours = [runMetrics(counted), totalMetrics(totals), hookMetrics(hooks)];
+    const parts = [ofQueue, ...ours, stateMetrics(figures)];
     response.send(`${parts.join('\n')}\n`);
   };
 }

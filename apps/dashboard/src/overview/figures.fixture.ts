@@ -50,6 +50,7 @@ export function figuresOf(
     last_minute: lastMinuteOf([]),
     pace: [],
     redis: [],
+    hooks: [],
     alerts: [],
     ...changes,
   };

@@ -1,6 +1,7 @@
 // Everything that the front page shows, read at once. Each figure is exact and none needs a scan:
 // the cost does not depend on how many orders there are.
 import { readLoadedFacts } from '@verdict/history';
+import { type HookReport, readHookCounts } from '@verdict/hooks';
 import type { Heartbeat } from '@verdict/monitor';
 import {
   type ConnectedWorker,
@@ -60,6 +61,8 @@ export interface Figures {
   readonly pace: readonly MinutePace[];
   /** Empty where the Redis service tells nothing of itself. */
   readonly redis: readonly RedisFigures[];
+  /** What hooks of the users' own did since the beginning, by name; empty where none ever ran. */
+  readonly hooks: readonly HookReport[];
   /** The worst first. */
   readonly alerts: readonly Alert[];
 }
@@ -154,16 +157,19 @@ async function readPlainFigures(
 ): Promise<Omit<Figures, 'alerts'>> {
   const runs = await readRuns(source);
   const queues = source.queuesOf(runs);
-  const [state, services, failures, minutes, facts, oldest, time, redis] = await Promise.all([
-    readQueueState(queues),
-    readServices(source, runs),
-    readLatestFailures(queues, latestFailures),
-    readThroughput(queues, minutesShown),
-    readLoadedFacts(source.current),
-    readOldest(queues),
-    readTime(readTallies, runs),
-    readRedisServers(source, runs),
-  ]);
+  const [state, services, failures, minutes, facts, oldest, time, redis, hooks] = await Promise.all(
+    [
+      readQueueState(queues),
+      readServices(source, runs),
+      readLatestFailures(queues, latestFailures),
+      readThroughput(queues, minutesShown),
+      readLoadedFacts(source.current),
+      readOldest(queues),
+      readTime(readTallies, runs),
+      readRedisServers(source, runs),
+      readHookCounts(source.home),
+    ],
+  );
   return {
     read_at: new Date().toISOString(),
     queue: state,
@@ -178,5 +184,6 @@ async function readPlainFigures(
     oldest_waiting_seconds: oldest,
     ...time,
     redis,
+    hooks,
   };
 }

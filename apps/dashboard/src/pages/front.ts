@@ -8,6 +8,7 @@ import { failures } from './failures.ts';
 import { figures } from './figures.ts';
 import { formatCount } from './format.ts';
 import { historyHead, historySection } from './history.ts';
+import { hooks } from './hooks.ts';
 import { html, type Html } from './html.ts';
 import { failedCount, layout } from './layout.ts';
 import { rightNow } from './right-now.ts';
@@ -29,6 +30,7 @@ const parts: Readonly<Record<string, (overview: Overview) => Html>> = {
   runs,
   failures,
   workers,
+  hooks,
   'failed-count': ({ figures: known }) => failedCount(known?.orders.failed),
 };
 
@@ -65,7 +67,7 @@ export function frontPage(
       <div class="stack">${card('decisions', overview)} ${card('workers', overview)}</div>
       ${card('reasons', overview)}
     </div>
-    ${card('runs', overview)} ${card('failures', overview)}
+    ${card('runs', overview)} ${card('failures', overview)} ${card('hooks', overview)}
     <p class="about">
       All counts are exact, percentiles at most a sixteenth off. In
       <a href="/queues">Bull Board</a> finished jobs are kept as a sample, 1 in ${sampledJobs} and

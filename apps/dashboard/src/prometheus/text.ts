@@ -16,7 +16,11 @@ export function gauge(name: string, help: string, lines: readonly string[]): str
 }
 
 export function counter(name: string, help: string, value: number): string {
-  return family('counter', name, help, [`${name} ${value}`]);
+  return counters(name, help, [`${name} ${value}`]);
+}
+
+export function counters(name: string, help: string, lines: readonly string[]): string {
+  return family('counter', name, help, lines);
 }
 
 export function histogram(name: string, help: string, lines: readonly string[]): string {
