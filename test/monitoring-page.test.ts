@@ -4,10 +4,12 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ask, askJson, type RunningDashboard, startDashboard } from './browser-dashboard.ts';
+import { problemsOfAnswers } from './described-answers.ts';
 import { producer, producerJson, startWorker } from './support/commands.ts';
 import { days, perDay, writeShiftingShop } from './shifting-shop.ts';
 import { temporaryDirectory, writeShop } from './support/files.ts';
 import { hasRealOrders, realOrdersDir } from './support/real-orders.ts';
+import { openTrainingShop } from './support/training-shop.ts';
 
 interface Told {
   readonly name: string;
@@ -167,6 +169,12 @@ describe('the monitoring of a run', () => {
       { shadow: 'order-rules@2.0.0', windows: { length: 5 } },
     ]);
 
+    const asked = {
+      '/api/orders/{id}': ['m-1'],
+      '/api/runs/{run}': ['shifting'],
+      '/api/runs/{run}/monitoring': ['shifting', 'steady'],
+    };
+    expect(await problemsOfAnswers(dashboard, asked)).toEqual([]);
     const feature = await textOf(dashboard, '/runs/shifting/monitoring?feature=payment_status');
     expect(feature).toMatch(/FAILED 30\.0 % \d\d\.\d % OK 70\.0 % \d\d\.\d %/);
     expect(await textOf(dashboard, '/runs/shifting')).toContain('Monitoring');
@@ -213,6 +221,25 @@ describe('the monitoring of a run', () => {
     await producer(space, ['drop', '--run', 'orders', '--yes']);
     expect(await space.redis.keys(`${space.prefix}:run:*`)).toEqual([]);
     expect((await ask(dashboard, '/runs/orders/monitoring')).status).toBe(404);
+  }, 60_000);
+
+  it('compares with the training orders where the artifact brings them', async () => {
+    const shop = await openTrainingShop();
+    const space = openKeySpace();
+    await startWorker(space);
+    await producerJson(space, ['load', shop.dir]);
+    await producerJson(space, ['enqueue', shop.orders, '--pipeline', shop.artifact, '--wait']);
+    const dashboard = await startDashboard(space);
+    const counted = await untilCounted(dashboard, 'orders', shop.orderCount);
+    expect(counted.reference).toMatchObject({ kind: 'artifact', orders: shop.trained });
+    expect(counted.windows.every(({ drift }) => drift !== null)).toBe(true);
+    const { features = [], decisions } = counted.overall ?? {};
+    expect(features.length).toBeGreaterThan(3);
+    for (const told of [...features, decisions].flatMap((each) => each ?? [])) {
+      expect(told).toMatchObject({ level: 'quiet', statistics: { psi: 0, p: 1 } });
+    }
+    const page = await textOf(dashboard, '/runs/orders/monitoring');
+    expect(page).toContain('Compared with the training orders of its pipeline');
   }, 60_000);
 
   it('says what is missing where there is nothing to tell, and what it expects', async () => {
