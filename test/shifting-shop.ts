@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { orderHeader, writeShop } from './support/files.ts';
 
 export const days = 30;
-export const perDay = 90;
+export const perDay = 120;
 
 /** Even shares of everything on each day; in the last third, where payments shift, 40 instead of 70 % are OK. */
 export async function writeShiftingShop(dir: string, isShifting: boolean): Promise<string> {
