@@ -1,4 +1,10 @@
-export { type Expectations, openTextCounting, unexpectedIn } from './count-texts.ts';
+export {
+  type CountedWindow,
+  type Expectations,
+  openTextCounting,
+  strangersIn,
+  unexpectedIn,
+} from './count-texts.ts';
 export { type DataThresholds, parseThresholds } from './data-thresholds.ts';
 export { type Distribution } from './distribution.ts';
 export {
