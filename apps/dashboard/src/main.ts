@@ -20,6 +20,7 @@ import { parseFlags } from './flags.ts';
 import { FailureReader } from './failures/failure-reader.ts';
 import { openHistory } from './history/history-reader.ts';
 import { openTallies } from './history/tallies-of-all.ts';
+import { openMonitoring } from './monitoring/monitoring-reader.ts';
 import { readFigures } from './overview/figures.ts';
 import { openSource, type Source } from './overview/source.ts';
 import { OverviewWatch } from './overview/watch.ts';
@@ -75,6 +76,7 @@ async function openDashboard(
     failures: new FailureReader(source),
     retries,
     readHistory: openHistory(source, readTallies),
+    readMonitoring: openMonitoring(source),
     rules,
     audit,
     onError,

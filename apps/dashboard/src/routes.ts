@@ -43,6 +43,7 @@ import { nameOfRetry, startRetry } from './handlers/start-retry.ts';
 import { staticFiles } from './handlers/static-files.ts';
 import type { FailureReader } from './failures/failure-reader.ts';
 import type { ReadHistory } from './history/history-reader.ts';
+import type { ReadMonitoring } from './monitoring/monitoring-reader.ts';
 import type { Source } from './overview/source.ts';
 import type { OverviewWatch } from './overview/watch.ts';
 import { messagePage } from './pages/message.ts';
@@ -60,6 +61,7 @@ export interface RoutesOptions {
   readonly failures: FailureReader;
   readonly retries: Retries;
   readonly readHistory: ReadHistory;
+  readonly readMonitoring: ReadMonitoring;
   readonly rules: AccessRules;
   readonly audit: Audit;
   readonly onError: (error: unknown) => void;

@@ -6,7 +6,15 @@ export {
   type DriftLevel,
   type DriftStatistics,
 } from './drift/compare-distributions.ts';
-export { describeDrift } from './drift/describe-drift.ts';
+export { compareCounted, type CountedDrift, type NamedDrift } from './drift/compare-counted.ts';
+export {
+  chooseLength,
+  endOfFirstQuarter,
+  groupWindows,
+  lengthsFor,
+  type TimeWindow,
+  type WindowGroup,
+} from './display-windows.ts';
 export { type CountedOrders, openOrderCounting } from './order-counting.ts';
 export { openEventWindows, TooManyWindowsError, windowStart } from './event-windows.ts';
 export { type Heartbeat, readHeartbeats, sendFarewell, sendSignOfLife } from './heartbeats.ts';

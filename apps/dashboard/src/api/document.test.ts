@@ -27,6 +27,7 @@ function openApp() {
       policy: { attempts: 1, backoffMs: 1 },
     }),
     readHistory: away,
+    readMonitoring: async () => undefined,
     rules: { viewerPassword: '', operatorPassword: '', isEverybodyOperator: false },
     audit: { record: () => {} },
     onError: away,

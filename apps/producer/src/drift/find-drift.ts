@@ -1,10 +1,7 @@
 import {
-  compareDistributions,
+  compareCounted,
+  type CountedDrift,
   type CountedOrders,
-  describeDrift,
-  type Distribution,
-  type DriftLevel,
-  type DriftStatistics,
   openEventWindows,
 } from '@verdict/monitor';
 import type { Pipeline } from '@verdict/pipeline';
@@ -15,21 +12,10 @@ import { openResultCounting } from './count-results.ts';
 import { forEachResult } from './each-result.ts';
 import { chooseReference, type Reference } from './reference.ts';
 
-export interface NamedDrift {
-  readonly name: string;
-  readonly level: DriftLevel;
-  readonly statistics: DriftStatistics;
-  /** What has changed, in a sentence. */
-  readonly says: string;
-}
-
-export interface WindowDrift {
+export interface WindowDrift extends CountedDrift {
   /** Inclusive and exclusive; with a single window all that is later. */
   readonly from: string;
   readonly until: string | null;
-  readonly orders: number;
-  readonly features: readonly NamedDrift[];
-  readonly decisions: NamedDrift;
 }
 
 export interface DriftReport {
@@ -82,25 +68,9 @@ async function countLater(
   }));
 }
 
-function compareNamed(name: string, then: Distribution, now: Distribution): NamedDrift {
-  const drift = compareDistributions(then, now);
-  const { level, statistics } = drift;
-  return { name, level, statistics, says: describeDrift(name, drift) };
-}
-
 function compareWindow(reference: CountedOrders, window: CountedWindow): WindowDrift {
-  const { from, until, features, decisions } = window;
-  const compared = Object.entries(features).flatMap(([name, now]) => {
-    const then = reference.features[name];
-    return then === undefined ? [] : [compareNamed(name, then, now)];
-  });
-  return {
-    from,
-    until,
-    orders: decisions.n,
-    features: compared,
-    decisions: compareNamed('recommendation', reference.decisions, decisions),
-  };
+  const { from, until } = window;
+  return { from, until, ...compareCounted(reference, window) };
 }
 
 function countAlerts(windows: readonly WindowDrift[]): number {

@@ -1,7 +1,7 @@
-import type { DriftLevel } from '@verdict/monitor';
+import type { DriftLevel, NamedDrift } from '@verdict/monitor';
 import Table from 'cli-table3';
 import pc from 'picocolors';
-import type { DriftReport, NamedDrift, WindowDrift } from './find-drift.ts';
+import type { DriftReport, WindowDrift } from './find-drift.ts';
 
 const number = new Intl.NumberFormat('en-US');
 

@@ -1,0 +1,146 @@
+// What was counted of a run against what its orders were expected to be like, over time.
+import {
+  chooseLength,
+  type CountedDrift,
+  type CountedOrders,
+  endOfFirstQuarter,
+  groupWindows,
+  lengthsFor,
+  type WindowCounts,
+  type WindowGroup,
+} from '@verdict/monitor';
+import type { Baseline } from '@verdict/pipeline';
+import { timestampOf } from '@verdict/records';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { CountedWindow, CountedWindows } from './counted-windows.ts';
+import type { MonitoringMemory } from './monitoring-memory.ts';
+
+/** What all is compared with. Times are as orders write them. */
+export interface MonitoringReference extends CountedOrders {
+  readonly kind: 'first-quarter' | 'artifact';
+  readonly from: string;
+  readonly to: string;
+  readonly orders: number;
+}
+
+/** All of its orders; compared are those that are not part of the reference. */
+export interface MonitoredWindow {
+  /** Inclusive, as orders write it. */
+  readonly from: string;
+  /** Exclusive. */
+  readonly until: string;
+  readonly orders: number;
+  readonly counts: WindowCounts;
+  /** Null where all of its orders are part of the reference. */
+  readonly drift: CountedDrift | null;
+}
+
+export interface Monitoring {
+  readonly window_seconds: number;
+  /** That there are to choose from, the shortest first. */
+  readonly window_choices: readonly number[];
+  /** Results that were counted. */
+  readonly orders: number;
+  /** Of them those of so many other times that they have no window. */
+  readonly orders_elsewhere: number;
+  readonly reference: MonitoringReference;
+  /** All orders that are not part of the reference; null where there is none. */
+  readonly overall: (CountedDrift & { readonly counts: WindowCounts }) | null;
+  /** By time. */
+  readonly windows: readonly MonitoredWindow[];
+  /** Older windows that were left out: there are so many. */
+  readonly windows_left_out: number;
+}
+
+/** More than anybody reads, and a comparison takes about a millisecond. */
+export const mostWindows = 200;
+
+interface Reference {
+  readonly about: MonitoringReference;
+  /** What is compared with. */
+  readonly counted: CountedOrders;
+  /** Windows that start before are part of it. */
+  readonly end_seconds: number;
+}
+
+function trainingOrders(baseline: Baseline): Reference {
+  const { window, features, decisions } = baseline;
+  const about = { kind: 'artifact', ...window, features, decisions } as const;
+  return { about, counted: baseline, end_seconds: Number.NEGATIVE_INFINITY };
+}
+
+function firstQuarter(windows: readonly CountedWindow[], memory: MonitoringMemory): Reference {
+  const end_seconds = endOfFirstQuarter(windows);
+  const parts = windows.filter(({ start_seconds }) => start_seconds < end_seconds);
+  const counted = memory.merge('reference', parts);
+  const [from, to] = [timestampOf(windows[0]?.start_seconds ?? 0), timestampOf(end_seconds)];
+  const { features, decisions } = counted;
+  const kind = 'first-quarter';
+  const about = { kind, from, to, orders: decisions.n, features, decisions } as const;
+  return { about, counted, end_seconds };
+}
+
+function monitored(
+  { start_seconds, length_seconds, windows, orders }: WindowGroup<CountedWindow>,
+  { counted, end_seconds }: Reference,
+  { merge, compare }: MonitoringMemory,
+): MonitoredWindow {
+  const name = `${length_seconds}:${start_seconds}`;
+  const counts = merge(name, windows);
+  const later = windows.filter((window) => window.start_seconds >= end_seconds);
+  const compared = later.length === windows.length ? counts : merge(`${name}:later`, later);
+  return {
+    from: timestampOf(start_seconds),
+    until: timestampOf(start_seconds + length_seconds),
+    orders,
+    counts,
+    drift: later.length === 0 ? null : compare(counted, compared),
+  };
+}
+
+function compareAll(
+  windows: readonly CountedWindow[],
+  { counted, end_seconds }: Reference,
+  { merge, compare }: MonitoringMemory,
+): Monitoring['overall'] {
+  const later = windows.filter(({ start_seconds }) => start_seconds >= end_seconds);
+  if (later.length === 0) return null;
+  const counts = merge('overall', later);
+  return { ...compare(counted, counts), counts };
+}
+
+/**
+ * @param baseline of the artifact; without one the first quarter of the time is the reference
+ * @param wanted length of the windows in seconds; what is none of `lengthsFor` them is passed over
+ * @param memory of the same run and length
+ * @returns undefined where nothing was counted
+ */
+export async function monitor(
+  { windows, orders_elsewhere }: CountedWindows,
+  baseline: Baseline | undefined,
+  wanted: number | undefined,
+  memory: MonitoringMemory,
+): Promise<Monitoring | undefined> {
+  if (windows.length === 0) return undefined;
+  const reference =
+    baseline === undefined ? firstQuarter(windows, memory) : trainingOrders(baseline);
+  const window_choices = lengthsFor(windows);
+  const isChosen = wanted !== undefined && window_choices.includes(wanted);
+  const window_seconds = isChosen ? wanted : chooseLength(windows, mostWindows);
+  const groups = groupWindows(windows, window_seconds);
+  const shown: MonitoredWindow[] = [];
+  for (const group of groups.slice(-mostWindows)) {
+    shown.push(monitored(group, reference, memory));
+    await nextTurn();
+  }
+  return {
+    window_seconds,
+    window_choices,
+    orders: windows.reduce((sum, { orders }) => sum + orders, orders_elsewhere),
+    orders_elsewhere,
+    reference: reference.about,
+    overall: compareAll(windows, reference, memory),
+    windows: shown,
+    windows_left_out: groups.length - shown.length,
+  };
+}
