@@ -53,6 +53,7 @@ export {
 export { listRuns, openRun, readRun, RunBeingDroppedError } from './runs.ts';
 export {
   addCounted,
+  countUncounted,
   claimCounting,
   leaveCounting,
   readUncounted,
