@@ -4,7 +4,7 @@ import { openKeySpace } from '@verdict/testing';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { ask, runDashboard, startDashboard } from './browser-dashboard.ts';
+import { ask, askJson, runDashboard, startDashboard } from './browser-dashboard.ts';
 import { alertSecret, type AlertReceiver, startAlertReceiver } from './support/alert-receiver.ts';
 import { environment, producer, producerJson, startWorker } from './support/commands.ts';
 import { writeEvenShop } from './support/even-shop.ts';
@@ -55,7 +55,10 @@ it('a shift is told once to the end, though there are two dashboards and it is r
 
   const metrics = () => metricsOf(dashboard);
   await expect
-    .poll(async () => levelsOf(await metrics(), 'shifting')['"payment_status", window="latest"'], wait)
+    .poll(
+      async () => levelsOf(await metrics(), 'shifting')['"payment_status", window="latest"'],
+      wait,
+    )
     .toBe(3);
   const levels = levelsOf(await metrics(), 'steady');
   expect(Object.keys(levels).length).toBeGreaterThan(5);
@@ -123,12 +126,19 @@ it('what nobody received is told by the dashboard that is started after one was 
   expect(metrics.get('verdict_uncounted')).toBe(0);
 }, 120_000);
 
-it('a receiver that is gone is left alone', async () => {
+interface Board {
+  readonly queues: readonly {
+    readonly name: string;
+    readonly counts: { readonly failed: number };
+  }[];
+}
+
+it('a receiver that is gone is left alone, and the board has what it did not want', async () => {
   const space = openKeySpace();
   const dir = await temporaryDirectory();
   await startWorker(space, { LATENCY_BUDGET_MS: 'look_up=0,decide=0' });
   const receiver = await startAlertReceiver(() => 410);
-  await startDashboard(space, tellingTo(receiver));
+  const dashboard = await startDashboard(space, tellingTo(receiver), '--writable');
   await writeEvenShop(dir, false);
   await decide(space, dir, 'orders');
   const failed = () => space.redis.zcard(`${space.prefix}:alerts:failed`);
@@ -136,6 +146,16 @@ it('a receiver that is gone is left alone', async () => {
   const types = receiver.told.map(({ body }) => JSON.parse(body).type);
   expect(new Set(types)).toEqual(new Set(['budget.exceeded']));
   expect(new Set(receiver.told.map(({ id }) => id)).size).toBe(receiver.told.length);
+
+  const { body } = await askJson<Board>(dashboard, '/queues/api/queues');
+  const { counts } = body.queues.find(({ name }) => name === 'alerts') ?? {};
+  expect(counts?.failed).toBe(await failed());
+  const put = (path: string) => ask(dashboard, `/queues/api/queues${path}`, { method: 'PUT' });
+  expect((await put('/pause')).status).toBe(200);
+  expect(await space.redis.hget(`${space.prefix}:orders:meta`, 'paused')).toBe('1');
+  expect(await space.redis.hget(`${space.prefix}:alerts:meta`, 'paused')).toBeNull();
+  await put('/alerts/retry/failed');
+  await expect.poll(failed, wait).toBe(0);
 }, 120_000);
 
 it.each([
