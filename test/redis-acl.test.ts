@@ -123,6 +123,7 @@ it('take every order all the way, and nothing is denied', async () => {
     ...secretOf(redis, 'worker'),
     RESULT_RETENTION: '90d',
     CAPTURE_SHARE: '1',
+    DATA_THRESHOLDS: await writeThresholds(dir),
   });
   await produce(
     redis,
@@ -143,7 +144,8 @@ it('take every order all the way, and nothing is denied', async () => {
   for (const user of ['dashboard', 'operator'] as const) {
     const space = { ...redis.space(user), shards };
     const rights = user === 'operator' ? ['--writable'] : [];
-    const dashboard = await startDashboard(space, secretOf(redis, user), ...rights);
+    const env = { ...secretOf(redis, user), ...webhook };
+    const dashboard = await startDashboard(space, env, ...rights);
     const { body } = await askOverview(dashboard);
     expect(body.health.state).toBe('well');
     expect(body.figures.orders).toMatchObject({ decided: 903 });
@@ -155,12 +157,29 @@ it('take every order all the way, and nothing is denied', async () => {
     const pause = await ask(dashboard, '/queues/api/queues/pause', { method: 'PUT' });
     expect(pause.status).toBe(user === 'operator' ? 200 : 403);
     await expect.poll(() => admin.xlen(`{${name}}:audit`)).toBe(user === 'operator' ? 2 : 1);
+    const tries = () => admin.zcard(`{${name}}:alerts:delayed`);
+    await expect.poll(tries, { timeout: 20_000 }).toBeGreaterThan(0);
+    await dashboard.stop();
+    await admin.unlink(await admin.keys(`{${name}}:alerts:*`));
   }
   await produce(redis, ['drop', '--run', 'live', '--yes'], shards);
   await produce(redis, ['runs'], shards);
   expect(log.filter(({ err }) => err !== undefined)).toEqual([]);
   expect(await deniedTo(admin)).toEqual([]);
 }, 60_000);
+
+/** That no order meets. */
+async function writeThresholds(dir: string): Promise<string> {
+  const file = join(dir, 'thresholds.json');
+  await writeFile(file, JSON.stringify({ order_hour_of_day: { max: -1 } }));
+  return file;
+}
+
+/** Nobody is there, so that alerts wait for their next try. */
+const webhook = {
+  ALERT_WEBHOOK_URL: 'http://127.0.0.1:9/',
+  ALERT_WEBHOOK_SECRET: `whsec_${'secret'.repeat(8)}`,
+};
 
 /** The servers of all versions, for a command and for a script. */
 const denied =
@@ -208,7 +227,7 @@ it('are refused everything that the journey does not need', async () => {
   }
 });
 
-it('let the dashboard of viewers write nothing but the audit log', async () => {
+it('let the dashboard of viewers write nothing but the audit log and its queue of alerts', async () => {
   const redis = await startRedisWithUsers();
   const dashboard = await redis.connect('dashboard');
   const key = `{${name}}:orders:meta`;
@@ -219,6 +238,9 @@ it('let the dashboard of viewers write nothing but the audit log', async () => {
   const script = "return redis.call('HSET', KEYS[1], 'paused', 1)";
   await expect(dashboard.eval(script, 1, key)).rejects.toThrow(denied);
   await dashboard.xadd(`{${name}}:audit`, '*', 'entry', '{}');
+  expect(await dashboard.eval(script, 1, `{${name}}:alerts:meta`)).toBe(1);
+  const moves = `RENAME {${name}}:alerts:meta ${key}`;
+  await expect(dashboard.call('RENAME', ...moves.split(' ').slice(1))).rejects.toThrow(/NOPERM/);
 });
 
 it('let the endpoint reach no orders of files', async () => {

@@ -16,11 +16,24 @@ import { startOwnRedis } from './support/own-redis.ts';
 const repo = join(import.meta.dirname, '..');
 const leak = `--import ${join(import.meta.dirname, 'support/leak.mjs')}`;
 /** The customer of every order of the shop, and all passwords. */
-const secrets = ['customer-4711', 'canary-redis', 'canary-viewer', 'canary-operator'];
+const secrets = [
+  'customer-4711',
+  'canary-redis',
+  'canary-viewer',
+  'canary-operator',
+  'canary-webhook',
+  'Y2FuYXJ5', // canary in base64
+];
 
 const passwords = {
   DASHBOARD_PASSWORD: 'canary-viewer',
   DASHBOARD_OPERATOR_PASSWORD: 'canary-operator',
+};
+
+/** Nobody is there: the dashboard tries, and says so. */
+const webhook = {
+  ALERT_WEBHOOK_URL: 'http://127.0.0.1:9/canary-webhook',
+  ALERT_WEBHOOK_SECRET: `whsec_${Buffer.from('canary'.repeat(5)).toString('base64')}`,
 };
 
 const bin = (command: string) => `apps/${command}/bin/${command}.js`;
@@ -114,6 +127,7 @@ const pages = [
   '/queues/api/queues/orders/orders~malformed',
   '/queues/api/queues/orders/orders~text',
   '/queues/api/queues/orders/none',
+  '/queues/api/queues?activeQueue=alerts&status=latest',
   '/api/audit',
   '/nothing',
 ];
@@ -153,6 +167,7 @@ it('customers and passwords come out nowhere', async () => {
   const dashboard = start(bin('dashboard'), ['--port', '0'], {
     ...env,
     ...passwords,
+    ...webhook,
   });
   const [{ url: address }] = await dashboard.ready;
   const bodies = await Promise.all(

@@ -17,6 +17,8 @@ const allowedChanges: readonly RegExp[] = [
   `PUT /${queue}/clean/completed`,
   `PUT /${queue}/[^/]+/(retry|promote)`,
   `PATCH /${queue}/[^/]+/(delay|priority)`,
+  'PUT /alerts/retry/failed',
+  'PUT /alerts/[^/]+/(retry|promote)',
 ].map((call) => new RegExp(`^${call.replace(' ', ' /api/queues')}$`));
 
 const readingMethods: ReadonlySet<string> = new Set(['GET', 'HEAD']);

@@ -3,7 +3,13 @@
 import { createBullBoard } from '@bull-board/api';
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { ExpressAdapter } from '@bull-board/express';
-import { parseJobId, readableJob, type ReadableJob, readableJobs } from '@verdict/queue';
+import {
+  AlertsQueue,
+  parseJobId,
+  readableJob,
+  type ReadableJob,
+  readableJobs,
+} from '@verdict/queue';
 import { Router } from 'express';
 import { listRuns } from '@verdict/results';
 import type { BoardShard, Source } from './overview/source.ts';
@@ -98,7 +104,31 @@ function boardQueue(shard: BoardShard, isWritable: boolean): ReadableAdapter {
   return queue;
 }
 
-export function bullBoard(source: () => Source, isWritable: boolean): Router {
+class AlertsAdapter extends BullMQAdapter {
+  constructor(queue: AlertsQueue, isWritable: boolean) {
+    super(queue, {
+      readOnlyMode: !isWritable,
+      description:
+        'Alerts that are sent to ALERT_WEBHOOK_URL. Pausing all queues leaves them alone.',
+    });
+  }
+
+  override getJobs(states: States, start?: number, end?: number) {
+    const kept = states.filter((state) => state !== 'paused'); // as above
+    return super.getJobs(kept, start, end);
+  }
+
+  /** Somebody who pauses orders wants to be told of what happens then. */
+  override async pause(): Promise<void> {}
+}
+
+export interface BoardOptions {
+  readonly isWritable: boolean;
+  /** Whether there is a queue of alerts. */
+  readonly isTelling: boolean;
+}
+
+export function bullBoard(source: () => Source, { isWritable, isTelling }: BoardOptions): Router {
   const serverAdapter = new LocalExpressAdapter();
   serverAdapter.setBasePath(basePath);
   const { replaceQueues } = createBullBoard({
@@ -127,11 +157,16 @@ export function bullBoard(source: () => Source, isWritable: boolean): Router {
     shown.set(shard, queue);
     return queue;
   };
+  let alerts: AlertsAdapter | undefined;
+  const openAlerts = ({ redis, prefix }: Source['home']) =>
+    new AlertsAdapter(new AlertsQueue(redis, prefix), isWritable);
   const router = Router();
   // A run with another layout has queues of its own: before they are asked for, they are shown.
   router.use('/api', async (_request, _response, next) => {
     const { home, queuesOf } = source();
-    replaceQueues(queuesOf(await listRuns(home)).map(queueOf));
+    const queues = queuesOf(await listRuns(home)).map(queueOf);
+    if (isTelling) alerts ??= openAlerts(home);
+    replaceQueues(alerts === undefined ? queues : [...queues, alerts]);
     next();
   });
   return router.use(serverAdapter.getRouter());

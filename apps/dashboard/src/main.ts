@@ -16,6 +16,8 @@ import {
 import { listen, ListenError } from '@verdict/web-server';
 import { once } from 'node:events';
 import { accessOf } from './access.ts';
+import { type AlertsOut, alertsOutOf } from './alerts-out/alerts-out.ts';
+import { AlertTeller } from './alerts-out/tell-alerts.ts';
 import { parseFlags } from './flags.ts';
 import { FailureReader } from './failures/failure-reader.ts';
 import { openHistory } from './history/history-reader.ts';
@@ -38,7 +40,7 @@ async function abortOf(signal: AbortSignal): Promise<void> {
 
 async function openDashboard(
   settings: Settings,
-  rules: AccessRules,
+  { rules, alertsOut }: { readonly rules: AccessRules; readonly alertsOut: AlertsOut | undefined },
   log: Log,
   signal: AbortSignal,
 ) {
@@ -68,6 +70,8 @@ async function openDashboard(
     log: (entry) => log.info({ audit: entry }, 'audit'),
     onError: (error) => log.error({ err: error }, 'audit entry not stored'),
   });
+  const readMonitoring = openMonitoring(source);
+  const teller = alertsOut && new AlertTeller({ source, watch, readMonitoring, ...alertsOut, log });
   const app = openRoutes({
     source,
     link,
@@ -76,13 +80,15 @@ async function openDashboard(
     failures: new FailureReader(source),
     retries,
     readHistory: openHistory(source, readTallies),
-    readMonitoring: openMonitoring(source),
+    readMonitoring,
+    isTelling: teller !== undefined,
     rules,
     audit,
     onError,
   });
   const close = async () => {
     await retries.stop();
+    await teller?.stop();
     watch.stop();
     recent.stop();
     link.close();
@@ -96,7 +102,8 @@ async function main(): Promise<void> {
   const settings = readSettings(parseFlags());
   const rules = accessOf(settings);
   const log = openLog(settings.LOG_LEVEL, 'dashboard');
-  const dashboard = await openDashboard(settings, rules, log, signal);
+  const alertsOut = await alertsOutOf(settings);
+  const dashboard = await openDashboard(settings, { rules, alertsOut }, log, signal);
   const server = await listen(dashboard.app, {
     host: settings.DASHBOARD_HOST,
     port: settings.DASHBOARD_PORT,

@@ -63,6 +63,8 @@ export interface RoutesOptions {
   readonly retries: Retries;
   readonly readHistory: ReadHistory;
   readonly readMonitoring: ReadMonitoring;
+  /** Whether alerts are told to somebody. */
+  readonly isTelling: boolean;
   readonly rules: AccessRules;
   readonly audit: Audit;
   readonly onError: (error: unknown) => void;
@@ -93,8 +95,11 @@ function guardBoard(guard: GuardAction): RequestHandler {
 }
 
 /** Bull Board as the visitor may use it: to those who only look it offers nothing else. */
-function boardByRole(source: () => Source): RequestHandler {
-  const boards = { viewer: bullBoard(source, false), operator: bullBoard(source, true) };
+function boardByRole({ source, isTelling }: RoutesOptions): RequestHandler {
+  const boards = {
+    viewer: bullBoard(source, { isWritable: false, isTelling }),
+    operator: bullBoard(source, { isWritable: true, isTelling }),
+  };
   return (request, response, next) => boards[visitorOf(request).role](request, response, next);
 }
 
@@ -179,12 +184,12 @@ export function openRoutes(options: RoutesOptions): Express {
   app.get('/failures/:group', requireRedis(link), showFailureGroup(options));
   app.get('/retries/:id', requireRedis(link), showRetry(options.retries));
   app.get('/api/retries/:id', requireRedis(link), sendRetry(options.retries));
-  app.get('/metrics', requireRedis(link), sendMetrics(source, watch));
+  app.get('/metrics', requireRedis(link), sendMetrics(options));
   app.get('/api/audit', requireOperator(viewerMessage), requireRedis(link), sendAudit(source));
   app.get('/api/openapi.json', sendDocument());
   app.use('/queues', guardBoard(guard));
   app.use('/queues/api', requireRedis(link));
-  app.use('/queues', boardByRole(source));
+  app.use('/queues', boardByRole(options));
 
   app.use(notFound());
   app.use(failed(options.onError));

@@ -1,25 +1,22 @@
 // What orders are expected to be, as the settings say it.
-import { type DataThresholds, type Expectations, parseThresholds } from '@verdict/monitor';
+import {
+  type DataThresholds,
+  type Expectations,
+  readThresholds,
+  ThresholdsError,
+} from '@verdict/monitor';
 import { latencyBudgetsOf, type Settings, SettingsError } from '@verdict/runtime';
-import { readFile } from 'node:fs/promises';
-import { z } from 'zod';
 
 type Expecting = Pick<Settings, 'DATA_THRESHOLDS' | 'LATENCY_BUDGET_MS' | 'DRIFT_WINDOW'>;
 
-function describeProblem(error: unknown): string {
-  if (!(error instanceof z.ZodError)) return error instanceof Error ? error.message : String(error);
-  const problems = error.issues.map(({ path, message }) => {
-    return path.length === 0 ? message : `${path.join('.')}: ${message}`;
-  });
-  return problems.join('; ');
-}
-
-async function readThresholds(file: string): Promise<DataThresholds> {
-  if (file === '') return {};
+async function thresholdsOf(file: string): Promise<DataThresholds> {
   try {
-    return parseThresholds(JSON.parse(await readFile(file, 'utf8')));
+    return await readThresholds(file);
   } catch (error) {
-    throw new SettingsError(`DATA_THRESHOLDS: ${file}: ${describeProblem(error)}`);
+    if (error instanceof ThresholdsError) {
+      throw new SettingsError(`DATA_THRESHOLDS: ${error.message}`);
+    }
+    throw error;
   }
 }
 
@@ -30,5 +27,5 @@ export async function readExpectations(settings: Expecting): Promise<Expectation
     const name = file === '' ? 'LATENCY_BUDGET_MS' : 'DATA_THRESHOLDS';
     throw new SettingsError(`${name}: expected a DRIFT_WINDOW in which to count, got off`);
   }
-  return { thresholds: await readThresholds(file), budgets: latencyBudgetsOf(settings) };
+  return { thresholds: await thresholdsOf(file), budgets: latencyBudgetsOf(settings) };
 }

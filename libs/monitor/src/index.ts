@@ -5,7 +5,8 @@ export {
   strangersIn,
   unexpectedIn,
 } from './count-texts.ts';
-export { type DataThresholds, parseThresholds } from './data-thresholds.ts';
+export type { DataThresholds } from './data-thresholds.ts';
+export { readThresholds, ThresholdsError } from './read-thresholds.ts';
 export { type Distribution } from './distribution.ts';
 export {
   compareDistributions,
@@ -47,6 +48,7 @@ export { openTallyReader, type TallyReader, type TimedTally } from './tally-read
 export { wilsonInterval } from './wilson.ts';
 export { writeMeasurements } from './write-measurements.ts';
 export {
+  mergeUnexpected,
   mergeWindowCounts,
   parseWindowFields,
   phaseMs,

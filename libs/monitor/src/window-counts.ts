@@ -137,6 +137,13 @@ function mergeViolations(windows: readonly WindowCounts[]): Violations[] {
   return [...merged.values()];
 }
 
+/** What is not as expected in several shards or windows. */
+export function mergeUnexpected(
+  windows: readonly WindowCounts[],
+): Pick<WindowCounts, 'overruns' | 'violations'> {
+  return { overruns: mergeOverruns(windows), violations: mergeViolations(windows) };
+}
+
 /** Of several shards or windows. */
 export function mergeWindowCounts(windows: readonly WindowCounts[]): WindowCounts {
   const names = new Set(windows.flatMap(({ features }) => Object.keys(features)));
@@ -152,7 +159,6 @@ export function mergeWindowCounts(windows: readonly WindowCounts[]): WindowCount
       windows.map(({ decisions }) => decisions),
     ),
     phases: { waiting: phase('waiting'), look_up: phase('look_up'), decide: phase('decide') },
-    overruns: mergeOverruns(windows),
-    violations: mergeViolations(windows),
+    ...mergeUnexpected(windows),
   };
 }

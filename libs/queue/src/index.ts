@@ -1,3 +1,11 @@
+export {
+  addAlert,
+  alertIdOf,
+  AlertsQueue,
+  mostAlertsPerHour,
+  noteTrouble,
+} from './alerts-queue.ts';
+export { type AlertsWorker, startTelling } from './alerts-worker.ts';
 export { type FailedJob, latestFailedJobs } from './failed-jobs.ts';
 export { inspectLane, type LaneInspection, type Place } from './doctor/inspect-lane.ts';
 export { type JobTrouble, type JobTroubleCode, jobTroubles } from './doctor/job-trouble.ts';

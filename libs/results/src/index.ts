@@ -60,6 +60,7 @@ export { readShadowDays, type ShadowDay, shadowDayKey } from './shadow-days.ts';
 export { listRuns, openRun, readRun, RunBeingDroppedError } from './runs.ts';
 export {
   addCounted,
+  countUncounted,
   claimCounting,
   leaveCounting,
   readUncounted,

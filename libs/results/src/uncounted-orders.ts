@@ -1,7 +1,7 @@
 // Orders that are stored and not counted yet, and the step that counts them: what is taken off the list and what is
 // added to the counters is one step, so each order is counted exactly once, whoever dies.
 import { runScript, script } from '@verdict/redis-script';
-import type { Shard } from '@verdict/shards';
+import type { Shard, Shards } from '@verdict/shards';
 import { z } from 'zod';
 import { besideKeys, runKeys, windowKeys } from './keys.ts';
 
@@ -37,6 +37,14 @@ export async function readUncounted(
   const answer = await runScript(redis, readScript, [uncounted, counted], [most]);
   const [before, elements] = pieceSchema.parse(answer);
   return { before, elements };
+}
+
+/** How many elements there are, each of orders that were stored in one step. */
+export async function countUncounted({ all }: Shards): Promise<number> {
+  const lengths = await Promise.all(
+    all.map(({ redis, prefix }) => redis.llen(besideKeys(prefix).uncounted)),
+  );
+  return lengths.reduce((sum, length) => sum + length, 0);
 }
 
 /** What is to be added to the counters of one window of a run. */

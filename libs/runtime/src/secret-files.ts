@@ -11,6 +11,8 @@ export const secretNames = [
   'DASHBOARD_PASSWORD',
   'DASHBOARD_OPERATOR_PASSWORD',
   'ENDPOINT_PASSWORD',
+  'ALERT_WEBHOOK_URL',
+  'ALERT_WEBHOOK_SECRET',
 ] as const;
 
 export type SecretName = (typeof secretNames)[number];

@@ -45,6 +45,20 @@ const redisUrl = z.string().superRefine((text, context) => {
 
 const httpUrl = z.url({ protocol: /^https?$/ });
 
+/** `fetch` refuses an address with a password. */
+function isWebhookUrl(text: string): boolean {
+  if (!httpUrl.safeParse(text).success) return false;
+  const { username, password } = new URL(text);
+  return username + password === '';
+}
+
+/** https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md */
+function isWebhookSecret(text: string): boolean {
+  const [, key] = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(text) ?? [];
+  const bytes = Buffer.from(key ?? '', 'base64').length;
+  return bytes >= 24 && bytes <= 64;
+}
+
 const yesOrNo = z.stringbool('expected true or false');
 
 const share = z
@@ -184,6 +198,22 @@ export const settingsSchema = z.object({
     .describe(
       'lets everybody who may look retry, promote and pause, where no operator has a password',
     ),
+  ALERT_WEBHOOK_URL: z
+    .string()
+    .refine(
+      (text) => text === '' || isWebhookUrl(text),
+      'expected a URL such as https://example.com/hook, without user and password',
+    )
+    .default('')
+    .describe('address that the dashboard sends alerts to; empty sends none'),
+  ALERT_WEBHOOK_SECRET: z
+    .string()
+    .refine(
+      (text) => text === '' || isWebhookSecret(text),
+      'expected whsec_ and 24 to 64 bytes in base64, such as of: echo whsec_$(openssl rand -base64 32)',
+    )
+    .default('')
+    .describe('what these alerts are signed with: `whsec_` and 24 to 64 bytes in base64'),
   OTEL_EXPORTER_OTLP_ENDPOINT: z
     .string()
     .refine(

@@ -28,6 +28,7 @@ function openApp() {
     }),
     readHistory: away,
     readMonitoring: async () => undefined,
+    isTelling: false,
     rules: { viewerPassword: '', operatorPassword: '', isEverybodyOperator: false },
     audit: { record: () => {} },
     onError: away,

@@ -6,6 +6,7 @@ import {
   endOfFirstQuarter,
   groupWindows,
   lengthsFor,
+  mergeUnexpected,
   type WindowCounts,
   type WindowGroup,
 } from '@verdict/monitor';
@@ -46,6 +47,8 @@ export interface Monitoring {
   readonly reference: MonitoringReference;
   /** All orders that are not part of the reference; null where there is none. */
   readonly overall: (CountedDrift & { readonly counts: WindowCounts }) | null;
+  /** In all windows, those that were left out as well. */
+  readonly unexpected: Pick<WindowCounts, 'overruns' | 'violations'>;
   /** By time. */
   readonly windows: readonly MonitoredWindow[];
   /** Older windows that were left out: there are so many. */
@@ -163,6 +166,7 @@ export async function monitor(
     orders_elsewhere,
     reference: reference.about,
     overall: compareAll(later, reference, memory),
+    unexpected: mergeUnexpected(windows.map(({ counts }) => counts)),
     windows: shown,
     windows_left_out: groups.length - shown.length,
   };
