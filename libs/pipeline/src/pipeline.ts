@@ -16,7 +16,10 @@ import type { Changes, Transformer } from './transformer.ts';
 /** One order between its features and its decision. */
 export interface Extracted {
   readonly features: Features;
-  /** @returns a promise only where the model runs elsewhere */
+  /**
+   * @returns a promise only where the model runs elsewhere
+   * @throws OrderError `feature.unknown` in a strict run
+   */
   readonly decide: () => Decision | Promise<Decision>;
 }
 
@@ -29,10 +32,7 @@ export interface Pipeline {
   readonly featureMode: InventoryAsOf;
   readonly features: readonly Pick<Column, 'name' | 'type' | 'isNullable'>[];
   readonly featuresOf: (order: Order, snapshot: Snapshot) => Features;
-  /**
-   * The first half of a decision. From nothing but what is passed in: pure, so it cannot look ahead.
-   * @throws OrderError `feature.unknown` in a strict run
-   */
+  /** The first half of a decision. From nothing but what is passed in: pure, so it cannot look ahead. */
   readonly extract: (
     order: Order,
     snapshot: Snapshot,
@@ -82,20 +82,20 @@ export function joinPipeline(
   model: Model,
 ): Pipeline {
   const { transform, featuresOf, features } = transformer;
-  const rowOf: (...of: Parameters<Pipeline['extract']>) => Row = (order, snapshot, { strict }) => {
+  const extract: Pipeline['extract'] = (order, snapshot, { strict }) => {
     const row = transform(order, snapshot);
-    if (strict) refuseUnknown(row, features);
-    return row;
+    const decide = () => {
+      if (strict) refuseUnknown(row, features);
+      return model.decide(row);
+    };
+    return { features: featuresOf(row), decide };
   };
   return {
     ...about,
     features,
     featuresOf: (order, snapshot) => featuresOf(transform(order, snapshot)),
-    extract: (...of) => {
-      const row = rowOf(...of);
-      return { features: featuresOf(row), decide: () => model.decide(row) };
-    },
-    decide: (...of) => model.decide(rowOf(...of)),
+    extract,
+    decide: (...of) => extract(...of).decide(),
     decideWith: (order, snapshot, changes) =>
       model.decide(transform(order, snapshot, changesOf(changes, features))),
     explain: openExplain(transformer, model),
