@@ -144,17 +144,22 @@ it.each([1, 3])(
   180_000,
 );
 
-it('counts orders that took longer than a phase may, and says so', async () => {
+it('counts orders that took longer than a phase may, and says so, as of a threshold of no feature', async () => {
   const space = openKeySpace();
   const dir = await temporaryDirectory();
+  const file = join(dir, 'thresholds.json');
+  await writeFile(file, '{"inventory": {"min": -1e9}, "inventroy": {"min": 0}}');
   await producerJson(space, ['generate', '--orders', '300', '--out', dir]);
   await producerJson(space, ['load', dir]);
   await producerJson(space, ['enqueue', join(dir, 'orders.csv')]);
   const budgets = 'waiting=600000,look_up=0,decide=60000';
-  const worker = await startWorker(space, { LATENCY_BUDGET_MS: budgets });
+  const worker = await startWorker(space, { LATENCY_BUDGET_MS: budgets, DATA_THRESHOLDS: file });
   await worker.logged(({ cause }) => cause === 'longer than its budget: look_up');
   await producerJson(space, ['enqueue', join(dir, 'orders.csv'), '--wait']);
+  await producerJson(space, ['enqueue', join(dir, 'orders.csv'), '--wait', '--run', 'again']);
   expect(await worker.stop()).toBe(0);
+  const strangers = worker.log.filter(({ msg }) => String(msg).startsWith('a threshold'));
+  expect(strangers.map(({ cause }) => cause)).toEqual(['inventroy']);
   const overruns: Counts = new Map();
   for (const key of await space.redis.keys(`${space.prefix}:run:orders:window:*`)) {
     for (const [field, count] of Object.entries(await space.redis.hgetall(key))) {

@@ -5,7 +5,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { askAxe, loadAxe } from './browser-axe.ts';
 import { canSkipBrowser, launchBrowser, openPage } from './browser.ts';
 import { startDashboard } from './browser-dashboard.ts';
-import { awayPages, emptyPages, openFullShop, shopPages } from './dashboard-pages.ts';
+import {
+  awayPages,
+  emptyPages,
+  monthPages,
+  openFullShop,
+  openMonthShop,
+  shopPages,
+} from './dashboard-pages.ts';
 
 const large = { width: 1440, height: 900 };
 const phone = { width: 390, height: 844 };
@@ -89,11 +96,13 @@ describe.skipIf(canSkipBrowser)(title, () => {
   it('keep the rules of WCAG 2.2 AA in light, in dark and on a phone, and fit each', async () => {
     const space = openKeySpace();
     await openFullShop(space);
+    await openMonthShop(space);
     const full = await startDashboard(space);
     const { page } = await openPage(browser, full.url);
     await page.goto('/');
     await page.locator('#history[data-drawn]').waitFor();
     await checkAll(page, shopPages);
+    await checkAll(page, monthPages);
 
     const empty = await startDashboard(openKeySpace());
     await checkAll((await openPage(browser, empty.url)).page, emptyPages);
@@ -111,9 +120,11 @@ describe.skipIf(canSkipBrowser)(title, () => {
   it('can be walked through with the keyboard alone, and show where one is', async () => {
     const space = openKeySpace();
     await openFullShop(space);
+    await openMonthShop(space);
     const dashboard = await startDashboard(space);
     const { page } = await openPage(browser, dashboard.url);
-    for (const path of ['/', '/orders', '/runs/orders', '/orders/held']) {
+    const { 'a run over time': month } = monthPages;
+    for (const path of ['/', '/runs/orders', month, '/orders', '/orders/held']) {
       await page.goto(path);
       expect(await page.evaluate<number>(rememberControls), path).toBeGreaterThan(7);
       expect(await walk(page), path).toEqual([]);

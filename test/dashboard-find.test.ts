@@ -270,6 +270,7 @@ it('every address for programs answers as its document says, errors too', async 
     '/api/orders/{id}': ['held', 'x', 'none', '%E0%A4'],
     '/api/scan': ['?run=orders', '?run=none', '?run=orders&to=x'],
     '/api/runs/{run}': ['orders', 'strict', 'none'],
+    '/api/runs/{run}/monitoring': ['orders', 'strict', 'none'],
     '/api/failures': ['', '?run=strict', '?run=none'],
     '/api/retries/{id}': [JSON.parse(retry.text).id, 'none'],
     '/api/audit': ['', '?limit=no'],

@@ -1,14 +1,13 @@
 // What is known after the decisions: whether orders still are what they were, and what became of them.
 import { type KeySpace, openKeySpace } from '@verdict/testing';
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { producer, producerJson, startWorker } from './support/commands.ts';
 import { orderHeader, parseJsonLines, temporaryDirectory, writeShop } from './support/files.ts';
 import { writeEvenShop } from './support/even-shop.ts';
-import { generatedShop } from './support/generated-shop.ts';
 import { hasRealOrders, realOrdersDir } from './support/real-orders.ts';
-import { trainerJson } from './support/trainer.ts';
+import { openTrainingShop } from './support/training-shop.ts';
 
 interface Told {
   readonly name: string;
@@ -103,21 +102,14 @@ describe('drift', () => {
   }, 120_000);
 
   it('is none against the training orders where these are decided again', async () => {
-    const shop = await generatedShop(2000);
-    const out = join(await temporaryDirectory(), 'tree');
-    await trainerJson(['fit', '--data', shop.dir, '--out', out]);
-    const manifest = JSON.parse(await readFile(join(out, 'manifest.json'), 'utf8'));
-    const { to, orders: trained } = manifest.training_window;
-    const [header, ...rows] = (await readFile(shop.orders, 'utf8')).trim().split('\n');
-    const timeOf = (row: string) => /\d{4}-\d\d-\d\d[ T][\d:]{8}/.exec(row)?.[0].replace('T', ' ');
-    const training = rows.filter((row) => (timeOf(row) ?? '') <= to);
-    expect(training).toHaveLength(trained);
-    await writeFile(shop.orders, `${[header, ...training].join('\n')}\n`);
+    const shop = await openTrainingShop();
+    const { trained } = shop;
+    expect(shop.orderCount).toBe(trained);
 
     const space = openKeySpace();
     await startWorker(space);
     await producerJson(space, ['load', shop.dir]);
-    await producerJson(space, ['enqueue', shop.orders, '--pipeline', out, '--wait']);
+    await producerJson(space, ['enqueue', shop.orders, '--pipeline', shop.artifact, '--wait']);
     const { code, report, windows } = await drift(space);
     expect(code).toBe(0);
     expect(report.reference).toMatchObject({ kind: 'artifact', orders: trained });

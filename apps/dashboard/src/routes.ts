@@ -34,6 +34,7 @@ import { sendOrder, showOrder } from './handlers/order.ts';
 import { streamOverview } from './handlers/overview-events.ts';
 import { sendOverview } from './handlers/overview-json.ts';
 import { sendRetry, showRetry } from './handlers/retry-progress.ts';
+import { sendMonitoring, showMonitoring } from './handlers/run-monitoring.ts';
 import { sendRejects, sendResults } from './handlers/run-downloads.ts';
 import { sendRun, showRun } from './handlers/run-page.ts';
 import { sendRuns, showRuns } from './handlers/runs-page.ts';
@@ -166,6 +167,8 @@ export function openRoutes(options: RoutesOptions): Express {
   app.get('/api/runs', sendRuns(watch));
   app.get('/runs/:run', requireRedis(link), showRun(source));
   app.get('/api/runs/:run', requireRedis(link), sendRun(source));
+  app.get('/runs/:run/monitoring', requireRedis(link), showMonitoring(options));
+  app.get('/api/runs/:run/monitoring', requireRedis(link), sendMonitoring(options));
   app.get('/runs/:run/results.jsonl', requireRedis(link), sendResults(options, 'jsonl'));
   app.get('/runs/:run/results.csv', requireRedis(link), sendResults(options, 'csv'));
   app.get('/runs/:run/rejects.jsonl', requireRedis(link), sendRejects(options));

@@ -13,6 +13,7 @@ export const styleNames = [
   'forms',
   'overview',
   'run',
+  'monitoring',
   'order',
   'search',
   'failures',

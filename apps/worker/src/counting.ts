@@ -1,6 +1,12 @@
 // Counts what workers have stored, once a second: for each shard one of the supervisors, whichever comes first. Its
 // process has nothing else to do, so no order waits for it.
-import { type Expectations, openTextCounting, unexpectedIn } from '@verdict/monitor';
+import {
+  type CountedWindow,
+  type Expectations,
+  openTextCounting,
+  strangersIn,
+  unexpectedIn,
+} from '@verdict/monitor';
 import { addCounted, claimCounting, leaveCounting, readUncounted } from '@verdict/results';
 import { type Log, openRareLog, type Settings, withinMs } from '@verdict/runtime';
 import type { Shard } from '@verdict/shards';
@@ -21,7 +27,7 @@ const tellEveryMs = 60_000;
 interface Counting {
   readonly name: string;
   readonly expectations: Expectations;
-  readonly tell: (unexpected: string) => void;
+  readonly tell: (counted: readonly CountedWindow[]) => void;
 }
 
 /** @returns whether there may be more */
@@ -37,7 +43,7 @@ async function countPiece(shard: Shard, { expectations, tell }: Counting): Promi
   if (taken === 0) return false;
   const counted = counting.counted();
   const isAdded = await addCounted(shard, { before, elements: taken }, counted);
-  if (isAdded) for (const said of unexpectedIn(counted)) tell(said);
+  if (isAdded) tell(counted);
   return isAdded && (elements.length === elementsAtOnce || taken < elements.length);
 }
 
@@ -48,12 +54,21 @@ async function countShard(shard: Shard, counting: Counting): Promise<void> {
   );
 }
 
-function openTell(log: Log) {
-  return openRareLog({
+function openTell(expectations: Expectations, log: Log) {
+  const { write, close } = openRareLog({
     intervalMs: tellEveryMs,
     log: (cause) => log.warn({ cause }, 'orders are not as expected'),
     logSuppressed: (suppressed) => log.warn({ suppressed }, 'more orders are not as expected'),
   });
+  // Told of the first orders only: those of another pipeline may have other features.
+  let hasToldStrangers = false;
+  const tell = (counted: readonly CountedWindow[]) => {
+    for (const said of unexpectedIn(counted)) write(said);
+    const strangers = hasToldStrangers ? [] : strangersIn(expectations, counted);
+    hasToldStrangers = true;
+    for (const cause of strangers) log.warn({ cause }, 'a threshold is of no feature of orders');
+  };
+  return { tell, close };
 }
 
 /** @returns ends it, after a last time */
@@ -63,7 +78,7 @@ export async function startCounting(
   log: Log,
 ): Promise<() => Promise<void>> {
   const name = replicaName(process.pid);
-  const { write: tell, close: endTelling } = openTell(log);
+  const { tell, close: endTelling } = openTell(expectations, log);
   const { shards, close } = await openServers(settings, 'service');
   const count = async () => {
     await Promise.all(shards.all.map((shard) => countShard(shard, { name, expectations, tell })));

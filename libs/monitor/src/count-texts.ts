@@ -54,6 +54,8 @@ export interface CountedWindow {
   /** Its length and its start in seconds. */
   readonly window: string;
   readonly orders: number;
+  /** Names of those that its orders have. */
+  readonly features: readonly string[];
   /** Field to what is to be added to it. */
   readonly fields: ReadonlyMap<string, number>;
 }
@@ -183,6 +185,7 @@ export function openTextCounting(expectations = nothingExpected): TextCounting {
         run: open.run,
         window: open.window,
         orders: open.orders,
+        features: open.features.map(({ name }) => name),
         fields: fieldsOf(open, expectations.thresholds),
       })),
   };
@@ -199,4 +202,13 @@ export function unexpectedIn(windows: readonly CountedWindow[]): string[] {
     }
   }
   return [...said];
+}
+
+/** Features with a threshold that no order has: a name that is misspelt expects nothing. */
+export function strangersIn(
+  { thresholds }: Expectations,
+  windows: readonly CountedWindow[],
+): string[] {
+  const known = new Set(windows.flatMap(({ features }) => features));
+  return Object.keys(thresholds).filter((name) => !known.has(name));
 }

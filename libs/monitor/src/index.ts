@@ -1,4 +1,10 @@
-export { type Expectations, openTextCounting, unexpectedIn } from './count-texts.ts';
+export {
+  type CountedWindow,
+  type Expectations,
+  openTextCounting,
+  strangersIn,
+  unexpectedIn,
+} from './count-texts.ts';
 export { type DataThresholds } from './data-thresholds.ts';
 export { readThresholds, ThresholdsError } from './read-thresholds.ts';
 export { type Distribution } from './distribution.ts';
@@ -24,8 +30,10 @@ export { type Measurements, openMeasurements } from './measurements.ts';
 export {
   type FulfilledByDecision,
   type FulfilledShare,
+  fulfilledShareOf,
   openOutcomeTally,
   type OutcomeReport,
+  type OutcomeTally,
 } from './outcome-tally.ts';
 export { readTotals } from './read-tallies.ts';
 export {

@@ -40,11 +40,14 @@ export interface OutcomeTally {
   readonly report: () => OutcomeReport;
 }
 
-interface Counts {
-  results: number;
-  outcomes: number;
-  fulfilled: number;
+export interface OutcomeCounts {
+  readonly results: number;
+  /** Results whose outcome is known. */
+  readonly outcomes: number;
+  readonly fulfilled: number;
 }
+
+type Counts = { -readonly [Name in keyof OutcomeCounts]: number };
 
 type CountsByDecision = ReadonlyMap<Recommendation, Counts>;
 
@@ -60,7 +63,7 @@ function count(counts: CountsByDecision, { recommendation, isFulfilled }: Decide
   if (isFulfilled === true) ofDecision.fulfilled += 1;
 }
 
-function shareOf({ results, outcomes, fulfilled }: Counts): FulfilledShare {
+export function fulfilledShareOf({ results, outcomes, fulfilled }: OutcomeCounts): FulfilledShare {
   const missing = results - outcomes;
   const counts = { results, outcomes, missing, fulfilled };
   if (outcomes === 0) return { ...counts, share: null, low: null, high: null };
@@ -70,7 +73,7 @@ function shareOf({ results, outcomes, fulfilled }: Counts): FulfilledShare {
 const nothing: Counts = { results: 0, outcomes: 0, fulfilled: 0 };
 
 function sharesOf(counts: CountsByDecision): FulfilledByDecision {
-  const of = (name: Recommendation) => shareOf(counts.get(name) ?? nothing);
+  const of = (name: Recommendation) => fulfilledShareOf(counts.get(name) ?? nothing);
   return {
     Deliver: of('Deliver'),
     HoldCheckAvailability: of('HoldCheckAvailability'),

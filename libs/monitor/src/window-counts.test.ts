@@ -1,7 +1,7 @@
 import { type Features, type Recommendation, recommendations } from '@verdict/records';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { openTextCounting, unexpectedIn } from './count-texts.ts';
+import { openTextCounting, strangersIn, unexpectedIn } from './count-texts.ts';
 import type { Distribution } from './distribution.ts';
 import { openOrderCounting } from './order-counting.ts';
 import { type DecidedOrder, openOrderTexts } from './order-text.ts';
@@ -147,6 +147,14 @@ describe('counters of windows', () => {
       'status: domain',
       'longer than its budget: look_up',
     ]);
+  });
+
+  test('tell of thresholds that no order has a feature for', () => {
+    const thresholds = { stock: { min: 0 }, placed_at: { min: 0 }, stokc: { min: 0 } };
+    const expectations = { thresholds, budgets: {} };
+    const counting = openTextCounting(expectations);
+    counting.add(elementOf([orderOf({ stock: null })]));
+    expect(strangersIn(expectations, counting.counted())).toEqual(['placed_at', 'stokc']);
   });
 
   test('leave a time that never comes again alone', () => {

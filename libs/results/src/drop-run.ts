@@ -77,8 +77,10 @@ async function removeFromHome({ redis, prefix }: Shard, run: string): Promise<vo
     keys.enqueues,
     keys.rejects,
     keys.shadowCounts,
+    keys.shadowDays,
     keys.disagreementTimes,
     keys.disagreements,
+    keys.outcomeWindows,
   );
 }
 

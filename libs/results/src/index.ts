@@ -21,6 +21,12 @@ export {
 export { findFailures, findOrder, type FoundOrder } from './find-order.ts';
 export { findOutcomes, type Outcome } from './find-outcomes.ts';
 export { findFulfilled, storeFulfilled, type StoredFulfilled } from './fulfilled.ts';
+export {
+  type OutcomeCounts,
+  type OutcomeWindows,
+  readOutcomeWindows,
+  storeOutcomeWindows,
+} from './outcome-windows.ts';
 export { findPlaces, type OrderPlace } from './find-places.ts';
 export { csvLines, type FormatResults, jsonLines } from './format-results.ts';
 export { readLastDecided } from './last-decided.ts';
@@ -50,6 +56,7 @@ export {
   type ShadowFindings,
   type ShadowReport,
 } from './shadow-verdicts.ts';
+export { readShadowDays, type ShadowDay, shadowDayKey } from './shadow-days.ts';
 export { listRuns, openRun, readRun, RunBeingDroppedError } from './runs.ts';
 export {
   addCounted,

@@ -27,10 +27,14 @@ export interface RunKeys {
   readonly rejects: string;
   /** At home only: what a shadow pipeline made of the orders, to how often. */
   readonly shadowCounts: string;
+  /** At home only: shadow, day of the order and whether it agreed, to how often. */
+  readonly shadowDays: string;
   /** At home only: the orders that a shadow decided otherwise, by time. */
   readonly disagreementTimes: string;
   /** At home only: those order ids to what was decided. */
   readonly disagreements: string;
+  /** At home only: what became of orders over time, as it was counted last. */
+  readonly outcomeWindows: string;
 }
 
 export function runsKey(prefix: string): string {
@@ -53,8 +57,10 @@ export function runKeys(prefix: string, run: string): RunKeys {
     enqueues: `${base}:enqueues`,
     rejects: `${base}:rejects`,
     shadowCounts: `${base}:shadows`,
+    shadowDays: `${base}:shadows:days`,
     disagreementTimes: `${base}:disagreements:times`,
     disagreements: `${base}:disagreements`,
+    outcomeWindows: `${base}:outcomes:windows`,
   };
 }
 

@@ -7,6 +7,7 @@ import { runScript, script } from '@verdict/redis-script';
 import type { Shard } from '@verdict/shards';
 import { z } from 'zod';
 import { runKeys } from './keys.ts';
+import { mostShadowDays } from './shadow-days.ts';
 
 /** `failed`: it threw. `skipped`: there was no time for it. */
 const verdicts = [...recommendations, 'failed', 'skipped'] as const;
@@ -36,6 +37,8 @@ export type Disagreement = Readonly<z.infer<typeof disagreementSchema>> & {
 export interface ShadowFindings {
   /** By `comparisonKey`. */
   readonly counts: ReadonlyMap<string, number>;
+  /** By `shadowDayKey`. */
+  readonly days: ReadonlyMap<string, number>;
   readonly disagreements: readonly Disagreement[];
 }
 
@@ -47,33 +50,43 @@ export function comparisonKey(shadow: string, from: Recommendation | null, to: V
 export const keptDisagreements = 10_000;
 
 /**
- * KEYS: counts, the ids of disagreements by time, what is known of them. ARGV: the time in ms, how many counts, then
- * key and count of each, then id and text of each disagreement.
+ * KEYS: counts, those by day, the ids of disagreements by time, what is known of them. ARGV: the time in ms, how many
+ * counts, how many by day, then key and count of each, then id and text of each disagreement.
  */
 const addScript = script(`
-local at, counts = ARGV[1], tonumber(ARGV[2])
-for n = 3, 2 + 2 * counts, 2 do redis.call('HINCRBY', KEYS[1], ARGV[n], ARGV[n + 1]) end
-for n = 3 + 2 * counts, #ARGV, 2 do
-  redis.call('ZADD', KEYS[2], at, ARGV[n])
-  redis.call('HSET', KEYS[3], ARGV[n], ARGV[n + 1])
+local at, counts = ARGV[1], 3 + 2 * ARGV[2]
+local days = counts + 2 * ARGV[3]
+for n = 4, counts, 2 do redis.call('HINCRBY', KEYS[1], ARGV[n], ARGV[n + 1]) end
+for n = counts + 1, days, 2 do
+  redis.call('HINCRBY', KEYS[2], ARGV[n], ARGV[n + 1])
+  if redis.call('HLEN', KEYS[2]) > ${mostShadowDays} then redis.call('HDEL', KEYS[2], ARGV[n]) end
 end
-local over = redis.call('ZCARD', KEYS[2]) - ${keptDisagreements}
+for n = days + 1, #ARGV, 2 do
+  redis.call('ZADD', KEYS[3], at, ARGV[n])
+  redis.call('HSET', KEYS[4], ARGV[n], ARGV[n + 1])
+end
+local over = redis.call('ZCARD', KEYS[3]) - ${keptDisagreements}
 if over > 0 then
-  local oldest = redis.call('ZPOPMIN', KEYS[2], over)
-  for n = 1, #oldest, 2 do redis.call('HDEL', KEYS[3], oldest[n]) end
+  local oldest = redis.call('ZPOPMIN', KEYS[3], over)
+  for n = 1, #oldest, 2 do redis.call('HDEL', KEYS[4], oldest[n]) end
 end`);
 
 /** Adds findings, all in one step. */
 export async function addShadowFindings(
   { redis, prefix }: Shard,
   run: string,
-  { counts, disagreements }: ShadowFindings,
+  { counts, days, disagreements }: ShadowFindings,
   nowMs: number,
 ): Promise<void> {
-  const { shadowCounts, disagreementTimes, disagreements: texts } = runKeys(prefix, run);
+  const {
+    shadowCounts,
+    shadowDays,
+    disagreementTimes,
+    disagreements: texts,
+  } = runKeys(prefix, run);
   const told = disagreements.flatMap(({ order_id, ...rest }) => [order_id, JSON.stringify(rest)]);
-  const values = [nowMs, counts.size, ...[...counts].flat(), ...told];
-  await runScript(redis, addScript, [shadowCounts, disagreementTimes, texts], values);
+  const values = [nowMs, counts.size, days.size, ...[...counts, ...days].flat(), ...told];
+  await runScript(redis, addScript, [shadowCounts, shadowDays, disagreementTimes, texts], values);
 }
 
 export interface ShadowTransition {

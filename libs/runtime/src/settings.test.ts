@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest';
 import { processorsToUse } from './processors.ts';
-import { environmentOf, isSet, readSettings, type Settings, SettingsError } from './settings.ts';
+import {
+  environmentOf,
+  isSet,
+  latencyBudgetsOf,
+  readSettings,
+  type Settings,
+  SettingsError,
+} from './settings.ts';
 
 /** The settings of a command line without an environment, or of both. */
 function read(environment: Record<string, string>, flags: Record<string, string | undefined> = {}) {
@@ -221,5 +228,30 @@ test.each([
 test.each(['1.1', '-0.1', '1 %', 'half', '0x1', 'Infinity'])('takes %s for no share', (text) => {
   expect(() => readSettings({ CAPTURE_SHARE: text }, {})).toThrow(
     'CAPTURE_SHARE: expected a share from 0 to 1',
+  );
+});
+
+test('budgets are read by phase, and handed on as they are', () => {
+  const settings = readSettings({ LATENCY_BUDGET_MS: 'waiting=60000,decide=0.5' }, {});
+  expect(latencyBudgetsOf(settings)).toEqual({ waiting: 60_000, decide: 0.5 });
+  expect(latencyBudgetsOf(readSettings({}, environmentOf(settings)))).toEqual({
+    waiting: 60_000,
+    decide: 0.5,
+  });
+  expect(latencyBudgetsOf(readSettings({}, {}))).toEqual({});
+});
+
+test.each([
+  'decide',
+  'decide=',
+  'decide=-1',
+  'decide=fast',
+  'deciding=5',
+  'decide=5,',
+  ',decide=5',
+  '5',
+])('takes %s for no budgets', (text) => {
+  expect(() => readSettings({ LATENCY_BUDGET_MS: text }, {})).toThrow(
+    `LATENCY_BUDGET_MS: expected milliseconds for some of waiting, look_up and decide`,
   );
 });

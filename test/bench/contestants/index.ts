@@ -9,7 +9,7 @@ import { endlessObserverMeans, guardMeans, observerMeans } from './hook-means.ts
 import { httpOrder } from './http-order.ts';
 import { bareInvocations, invocations } from './invocations.ts';
 import { liveOrder } from './live-order.ts';
-import { onnxMeans, shadowMeans, treeMeans, uncountedMeans } from './means.ts';
+import { monitoredMeans, onnxMeans, shadowMeans, treeMeans, uncountedMeans } from './means.ts';
 import { producer } from './producer.ts';
 import { quickStart } from './quick-start.ts';
 import {
@@ -23,6 +23,7 @@ export const contestants = {
   'bare-worker': bareWorker,
   'worker-memory': workerWithFactsInMemory,
   'worker-redis': workerWithFactsInRedis,
+  'worker-monitored': workerWithMeans(monitoredMeans),
   'worker-uncounted': workerWithMeans(uncountedMeans),
   'worker-tree': workerWithMeans(treeMeans),
   'worker-onnx': workerWithMeans(onnxMeans),

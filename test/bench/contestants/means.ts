@@ -1,14 +1,17 @@
 // What a worker decides with: the rules, a tree, its ONNX form, or the rules with a shadow beside them.
 import { type Artifact, openPipelines } from '@verdict/pipeline';
 import type { RunSettings } from '@verdict/records';
-import { readShadowReports } from '@verdict/results';
+import { listWindows, readShadowReports } from '@verdict/results';
 import { openLog } from '@verdict/runtime';
 import { exportOnnx } from '@verdict/trainer/export-onnx';
 import { openBeside } from '@verdict/worker/beside-result';
+import { openCapture } from '@verdict/worker/capture';
 import { startShadows } from '@verdict/worker/shadows';
 import type { Redis } from 'ioredis';
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
 import { orderTree } from '../shop/order-tree.ts';
-import { prefix, run, settings } from './verdict-run.ts';
+import { keyPrefix, prefix, run, settings, shardsOf } from './verdict-run.ts';
 import type { VerdictWork } from './verdict-work.ts';
 
 export interface Means {
@@ -27,6 +30,36 @@ export async function plainMeans(): Promise<Means> {
 /** Nothing is counted by the time of orders. */
 export async function uncountedMeans(): Promise<Means> {
   return { settings, work: { besideOf: openBeside(undefined) }, end: nothingToEnd };
+}
+
+function startCounter({ options: { host, port } }: Redis): ChildProcess {
+  const module = new URL('../work/counter.js', import.meta.url);
+  const REDIS_URL = `redis://${host}:${port}`;
+  return fork(module, { env: { ...process.env, REDIS_URL, KEY_PREFIX: keyPrefix } });
+}
+
+/** @throws Error unless every order was counted */
+async function checkCounted(redis: Redis, orders: number): Promise<void> {
+  const windows = await listWindows(shardsOf(redis), run);
+  const counted = windows.reduce((sum, window) => sum + window.orders, 0);
+  if (counted !== orders) throw new Error(`expected ${orders} orders counted, got ${counted}`);
+}
+
+/** All that comes with Verdict: counts by time, thresholds, budgets, and one order in a hundred captured. */
+export async function monitoredMeans(redis: Redis): Promise<Means> {
+  const counter = startCounter(redis);
+  await once(counter, 'message');
+  const captureOf = openCapture({ CAPTURE_SHARE: 0.01 }, 'bench');
+  return {
+    settings,
+    work: { besideOf: openBeside(86_400, captureOf) },
+    end: async (orders) => {
+      const exit = once(counter, 'exit');
+      counter.send('end');
+      await exit;
+      await checkCounted(redis, orders);
+    },
+  };
 }
 
 function meansOf({ files, digest, pipeline }: Artifact): Means {

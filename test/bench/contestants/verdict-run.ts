@@ -6,7 +6,7 @@ import { openLayouts, type Shards, undividedLayout } from '@verdict/shards';
 import type { Redis } from 'ioredis';
 import { addInChunks } from '../shop/chunks.ts';
 
-const keyPrefix = 'bench';
+export const keyPrefix = 'bench';
 export const prefix = `{${keyPrefix}}`;
 export const run = 'orders';
 export const concurrency = 50;

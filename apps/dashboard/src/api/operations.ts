@@ -99,6 +99,16 @@ export const operations: readonly Operation[] = [
     answers: { 200: { description: 'the run', schema: 'Run' }, 404: notFound },
   },
   {
+    path: '/api/runs/{run}/monitoring',
+    id: 'runMonitoring',
+    summary: 'One run over the time of its orders: drift, decisions, latency, outcomes, shadows',
+    parameters: [
+      run,
+      asked('window', 'such as 7d; by default the shortest whose middle window has 500 orders'),
+    ],
+    answers: { 200: { description: 'the windows', schema: 'Monitoring' }, 404: notFound },
+  },
+  {
     path: '/api/failures',
     id: 'failures',
     summary: 'Failures by their cause, of all runs or one',

@@ -6,6 +6,7 @@ import { documentSchema } from './document-answer.ts';
 import { errorSchema } from './error-answer.ts';
 import { failuresSchema, retrySchema } from './failure-answers.ts';
 import { liveSchema, notReadySchema, readySchema } from './health-answers.ts';
+import { monitoringSchema } from './monitoring-answer.ts';
 import { orderSchema } from './order-answer.ts';
 import { overviewSchema, staleOverviewSchema } from './overview-answer.ts';
 import { runSchema, runsSchema } from './run-answers.ts';
@@ -19,6 +20,7 @@ export const schemas = {
   Found: foundSchema,
   History: historySchema,
   Live: liveSchema,
+  Monitoring: monitoringSchema,
   NotReady: notReadySchema,
   Order: orderSchema,
   Overview: overviewSchema,

@@ -18,6 +18,8 @@ export interface CountedWindows {
   readonly windows: readonly CountedWindow[];
   /** Orders of so many other times that they are counted together. */
   readonly orders_elsewhere: number;
+  /** Of all windows: what they take of memory. */
+  readonly counters: number;
 }
 
 /** @returns what it returned before where nothing has changed since */
@@ -43,6 +45,12 @@ function ordersOf(stored: readonly StoredWindow[]): number {
   return stored.reduce((sum, { orders }) => sum + orders, 0);
 }
 
+function countersOf({ features, phases }: WindowCounts): number {
+  const ofFeatures = Object.values(features).map(({ counts }) => Object.keys(counts).length);
+  const ofPhases = Object.values(phases).map(({ counts }) => counts.size);
+  return [...ofFeatures, ...ofPhases].reduce((sum, size) => sum + size, 0);
+}
+
 async function readMerged(shards: Shards, run: string, stored: readonly StoredWindow[]) {
   const fields = await Promise.all(stored.map((window) => readWindow(shards, run, window)));
   return mergeWindowCounts(fields.map(parseWindowFields));
@@ -51,7 +59,7 @@ async function readMerged(shards: Shards, run: string, stored: readonly StoredWi
 /** Of one run. */
 export function openCountedWindows(): ReadCounted {
   let known = new Map<string, Known>();
-  let last: CountedWindows = { windows: [], orders_elsewhere: 0 };
+  let last: CountedWindows = { windows: [], orders_elsewhere: 0, counters: 0 };
 
   async function readOne(
     shards: Shards,
@@ -90,7 +98,8 @@ export function openCountedWindows(): ReadCounted {
     const windows = [...read.values()]
       .map(({ window }) => window)
       .toSorted((a, b) => a.start_seconds - b.start_seconds);
-    last = { windows, orders_elsewhere };
+    const counters = windows.reduce((sum, { counts }) => sum + countersOf(counts), 0);
+    last = { windows, orders_elsewhere, counters };
     return last;
   };
 }

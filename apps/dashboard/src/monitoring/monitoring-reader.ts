@@ -15,8 +15,9 @@ export type ReadMonitoring = (run: Run, windowSeconds?: number) => Promise<Monit
 const freshMs = 5000;
 /** What takes long to read is read more rarely: for a tenth of the time at most. */
 const restsOf = 10;
-/** Looked at last; of each all its windows are in memory. */
-const mostRuns = 10;
+/** Those that were looked at last stay in memory: so many, and of so many counters together. */
+const mostRuns = 8;
+const mostCounters = 3_000_000;
 
 interface Reading {
   readonly counted: CountedWindows;
@@ -27,11 +28,12 @@ interface OpenRun {
   readonly refresh: () => Promise<CountedWindows>;
   readonly memory: ReturnType<typeof openMemory>;
   reading: Promise<Reading> | undefined;
+  counters: number;
   freshUntilMs: number;
 }
 
 function openRun(read: () => Promise<CountedWindows>): OpenRun {
-  return { refresh: read, memory: openMemory(), reading: undefined, freshUntilMs: 0 };
+  return { refresh: read, memory: openMemory(), reading: undefined, counters: 0, freshUntilMs: 0 };
 }
 
 /** What was monitored of figures that have not changed stays. */
@@ -40,6 +42,7 @@ async function readAgain(open: OpenRun): Promise<Reading> {
   const startMs = performance.now();
   const counted = await open.refresh();
   const nowMs = performance.now();
+  open.counters = counted.counters;
   open.freshUntilMs = nowMs + Math.max(freshMs, restsOf * (nowMs - startMs));
   return before?.counted === counted ? before : { counted, monitored: new Map() };
 }
@@ -55,6 +58,16 @@ function freshReading(open: OpenRun): Promise<Reading> {
   return reading;
 }
 
+/** But for the last, whatever it takes. */
+function forgetOldest(runs: Map<string, OpenRun>): void {
+  let counters = [...runs.values()].reduce((sum, run) => sum + run.counters, 0);
+  for (const [key, run] of runs) {
+    if (runs.size === 1 || (runs.size <= mostRuns && counters <= mostCounters)) return;
+    runs.delete(key);
+    counters -= run.counters;
+  }
+}
+
 export function openMonitoring(source: () => Source): ReadMonitoring {
   const runs = new Map<string, OpenRun>();
   const findBaseline = openBaselines();
@@ -65,8 +78,7 @@ export function openMonitoring(source: () => Source): ReadMonitoring {
     const open = runs.get(key) ?? openRun(() => readCounted(source().shardsOf(run), run.run));
     runs.delete(key);
     runs.set(key, open);
-    const [oldest] = runs.keys();
-    if (runs.size > mostRuns && oldest !== undefined) runs.delete(oldest);
+    forgetOldest(runs);
     return open;
   }
 

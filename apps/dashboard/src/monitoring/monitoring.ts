@@ -32,7 +32,7 @@ export interface MonitoredWindow {
   readonly until: string;
   readonly orders: number;
   readonly counts: WindowCounts;
-  /** Null where all of its orders are part of the reference. */
+  /** Of what is over; null where all of its orders are part of the reference, or of a window that goes on. */
   readonly drift: CountedDrift | null;
 }
 
@@ -55,7 +55,20 @@ export interface Monitoring {
   readonly windows_left_out: number;
 }
 
-/** More than anybody reads, and a comparison takes about a millisecond. */
+export type ComparedWindow = MonitoredWindow & { readonly drift: CountedDrift };
+
+function hasEnough(window: MonitoredWindow): window is ComparedWindow {
+  const { drift } = window;
+  if (drift === null) return false;
+  return [drift.decisions, ...drift.features].some(({ level }) => level !== 'not enough data');
+}
+
+/** The last window that has enough orders to say something; undefined where none has. */
+export function latestCompared({ windows }: Monitoring): ComparedWindow | undefined {
+  return windows.findLast(hasEnough);
+}
+
+/** More than anybody reads; to compare one of 30 features takes about five milliseconds. */
 export const mostWindows = 200;
 
 interface Reference {
@@ -64,6 +77,14 @@ interface Reference {
   readonly counted: CountedOrders;
   /** Windows that start before are part of it. */
   readonly end_seconds: number;
+}
+
+/**
+ * Those of which a window of display is made: the last of all is not over, and without its evening the hours of a day
+ * are others. A window that is all there is is better than nothing.
+ */
+function overOf(later: readonly CountedWindow[]): readonly CountedWindow[] {
+  return later.length > 1 ? later.slice(0, -1) : later;
 }
 
 function trainingOrders(baseline: Baseline): Reference {
@@ -85,12 +106,13 @@ function firstQuarter(windows: readonly CountedWindow[], memory: MonitoringMemor
 
 function monitored(
   { start_seconds, length_seconds, windows, orders }: WindowGroup<CountedWindow>,
-  { counted, end_seconds }: Reference,
+  { counted }: Reference,
+  isCompared: (window: CountedWindow) => boolean,
   { merge, compare }: MonitoringMemory,
 ): MonitoredWindow {
   const name = `${length_seconds}:${start_seconds}`;
   const counts = merge(name, windows);
-  const later = windows.filter((window) => window.start_seconds >= end_seconds);
+  const later = windows.filter(isCompared);
   const compared = later.length === windows.length ? counts : merge(`${name}:later`, later);
   return {
     from: timestampOf(start_seconds),
@@ -102,11 +124,10 @@ function monitored(
 }
 
 function compareAll(
-  windows: readonly CountedWindow[],
-  { counted, end_seconds }: Reference,
+  later: readonly CountedWindow[],
+  { counted }: Reference,
   { merge, compare }: MonitoringMemory,
 ): Monitoring['overall'] {
-  const later = windows.filter(({ start_seconds }) => start_seconds >= end_seconds);
   if (later.length === 0) return null;
   const counts = merge('overall', later);
   return { ...compare(counted, counts), counts };
@@ -128,12 +149,14 @@ export async function monitor(
   const reference =
     baseline === undefined ? firstQuarter(windows, memory) : trainingOrders(baseline);
   const window_choices = lengthsFor(windows);
+  const later = windows.filter(({ start_seconds }) => start_seconds >= reference.end_seconds);
+  const over = new Set(overOf(later));
   const isChosen = wanted !== undefined && window_choices.includes(wanted);
   const window_seconds = isChosen ? wanted : chooseLength(windows, mostWindows);
   const groups = groupWindows(windows, window_seconds);
   const shown: MonitoredWindow[] = [];
   for (const group of groups.slice(-mostWindows)) {
-    shown.push(monitored(group, reference, memory));
+    shown.push(monitored(group, reference, (window) => over.has(window), memory));
     await nextTurn();
   }
   return {
@@ -142,7 +165,7 @@ export async function monitor(
     orders: windows.reduce((sum, { orders }) => sum + orders, orders_elsewhere),
     orders_elsewhere,
     reference: reference.about,
-    overall: compareAll(windows, reference, memory),
+    overall: compareAll(later, reference, memory),
     unexpected: mergeUnexpected(windows.map(({ counts }) => counts)),
     windows: shown,
     windows_left_out: groups.length - shown.length,

@@ -16,6 +16,21 @@ export function runPath(run: string): string {
   return `/runs/${encodeURIComponent(run)}`;
 }
 
+/**
+ * How a run goes over time.
+ * @param choices of the page; what is undefined is left out
+ */
+export function monitoringPath(
+  run: string,
+  choices: Readonly<Record<string, string | undefined>> = {},
+): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(choices)) {
+    if (value !== undefined) query.set(name, value);
+  }
+  return `${runPath(run)}/monitoring${query.size === 0 ? '' : `?${query.toString()}`}`;
+}
+
 /** Results that fit, among the last ones. */
 export function searchPath(filter: OrderFilter, more: Readonly<Record<string, string>> = {}) {
   const query = filterQuery(filter, more);

@@ -7,7 +7,7 @@ import { failuresPath } from './failure-links.ts';
 import { formatCount, formatDuration, formatRate, formatShare, formatTime } from './format.ts';
 import { type Content, html, type Html } from './html.ts';
 import { layout } from './layout.ts';
-import { runPath, searchPath } from './links.ts';
+import { monitoringPath, runPath, searchPath } from './links.ts';
 import { rows, utcTime } from './rows.ts';
 import { shadowSection } from './shadows.ts';
 
@@ -86,6 +86,7 @@ function downloads({ run }: RunDetails): Html {
   const path = runPath(run.run);
   return html`<p class="downloads">
     <a href="${searchPath({ run: run.run })}">Search its results</a>
+    <a href="${monitoringPath(run.run)}">Monitoring</a>
     <a href="${path}/results.jsonl" download>Results as JSON Lines</a>
     <a href="${path}/results.csv" download>Results as CSV</a>
     <a href="/api/runs/${encodeURIComponent(run.run)}">Figures as JSON</a>

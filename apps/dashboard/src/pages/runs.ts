@@ -4,7 +4,7 @@ import type { Overview } from '../overview/watch.ts';
 import { failuresPath } from './failure-links.ts';
 import { formatCount, formatDuration, formatTime } from './format.ts';
 import { type Content, html, type Html } from './html.ts';
-import { runPath } from './links.ts';
+import { monitoringPath, runPath } from './links.ts';
 
 function progress({ accepted, decided, failed }: RunFigures): Html {
   const share = (count: number) => (accepted === 0 ? 0 : (100 * count) / accepted).toFixed(3);
@@ -41,6 +41,7 @@ function row(run: RunFigures, left: Overview['seconds_left']): Html {
   return html`<tr data-run="${run.run}">
     <th scope="row">
       <a href="${runPath(run.run)}">${run.run}</a>
+      ${run.decided > 0 ? html`<a class="note" href="${monitoringPath(run.run)}">monitoring</a>` : undefined}
       <span class="note">${settingsText(run)}</span>
     </th>
     <td class="number" data-label="Accepted">${formatCount(run.accepted)}</td>

@@ -3,6 +3,7 @@ import type { Result } from '@verdict/records';
 import { countRun, findFulfilled, resultChunks, type Run } from '@verdict/results';
 import { withProgress } from '../progress.ts';
 import type { Session } from '../session.ts';
+import { keepOutcomes, openDailyOutcomes } from './keep-outcomes.ts';
 import { isFulfilledByRule } from './made-up-rule.ts';
 
 export interface RunOutcomes extends OutcomeReport {
@@ -20,7 +21,7 @@ export interface RunOutcomes extends OutcomeReport {
 /** So many do not follow a rule by chance. */
 const leastForSynthetic = 100;
 
-/** What became of the results of a run, as far as it was told. */
+/** What became of the results of a run, as far as it was told; it is kept for the dashboard. */
 export async function reportOutcomes(
   session: Session,
   { run, layout, settings }: Run,
@@ -28,10 +29,13 @@ export async function reportOutcomes(
 ): Promise<RunOutcomes> {
   const shards = session.shardsOf(layout);
   const tally = openOutcomeTally(windowSeconds);
+  const daily = openDailyOutcomes();
   let [count, outcomes, by_rule] = [0, 0, 0];
   const add = (result: Result, isFulfilled: boolean | null) => {
     const { order, recommendation } = result;
-    tally.add({ timestamp: order.timestamp, recommendation, isFulfilled });
+    const decided = { timestamp: order.timestamp, recommendation, isFulfilled };
+    tally.add(decided);
+    daily.add(decided);
     count += 1;
     if (isFulfilled === null) return;
     outcomes += 1;
@@ -48,5 +52,8 @@ export async function reportOutcomes(
   });
   const is_synthetic = outcomes >= leastForSynthetic && by_rule === outcomes;
   const about = { run, model: settings.model, results: count, outcomes };
-  return { ...about, missing: count - outcomes, by_rule, is_synthetic, ...tally.report() };
+  const known = { missing: count - outcomes, by_rule, is_synthetic };
+  const report = { ...about, ...known, ...tally.report() };
+  await keepOutcomes(session.home, report, daily.report(), windowSeconds);
+  return report;
 }

@@ -1,5 +1,5 @@
 import type { Pipeline } from '@verdict/pipeline';
-import { comparisonKey } from '@verdict/results';
+import { comparisonKey, shadowDayKey } from '@verdict/results';
 import { expect, test } from 'vitest';
 import { compareBatch } from './compare.ts';
 import type { Seen } from './shadow-batch.ts';
@@ -39,6 +39,11 @@ test('every order is counted for every shadow, by run, and those told that diffe
     [comparisonKey('a@1.0.0', 'Deliver', 'Deliver')]: 2,
     [comparisonKey('b@1.0.0', 'Deliver', 'Decline')]: 2,
   });
+  const on = '2021-07-04 23:59:59';
+  expect(Object.fromEntries(runs.get('july')?.days ?? [])).toEqual({
+    [shadowDayKey('a@1.0.0', on, true)]: 2,
+    [shadowDayKey('b@1.0.0', on, false)]: 2,
+  });
   expect(runs.get('august')?.disagreements).toEqual([
     { order_id: 'o-3', ...deliver, shadows: { 'b@1.0.0': decline } },
   ]);
@@ -51,5 +56,8 @@ test('a shadow that throws is counted and told, without the customer; the others
     [comparisonKey('c@1.0.0', 'Deliver', 'failed')]: 2,
     [comparisonKey('a@1.0.0', 'Deliver', 'Deliver')]: 2,
   });
+  expect([...(runs.get('july')?.days ?? [])]).toEqual([
+    [shadowDayKey('a@1.0.0', '2021-07-04 12:00:00', true), 2],
+  ]);
   expect(runs.get('july')?.disagreements).toEqual([]);
 });

@@ -1,7 +1,7 @@
 // Decides orders that were decided with other pipelines, and says where those disagree.
 import type { Pipeline } from '@verdict/pipeline';
 import type { Decision } from '@verdict/records';
-import { comparisonKey } from '@verdict/results';
+import { comparisonKey, shadowDayKey } from '@verdict/results';
 import { describeError } from '@verdict/runtime';
 import { hideCustomer } from '../hide-customer.ts';
 import {
@@ -39,9 +39,14 @@ async function compareOne(
   for (const shadow of shadows) {
     const verdict = await decisionBy(shadow, seen);
     const to = verdict instanceof Error ? 'failed' : verdict.recommendation;
-    count(findings, comparisonKey(shadow.model, decision.recommendation, to), 1);
-    if (verdict instanceof Error) errors.set(shadow.model, textOf(verdict, seen));
-    else if (verdict.recommendation !== decision.recommendation) others[shadow.model] = verdict;
+    count(findings.counts, comparisonKey(shadow.model, decision.recommendation, to), 1);
+    if (verdict instanceof Error) {
+      errors.set(shadow.model, textOf(verdict, seen));
+      continue;
+    }
+    const hasAgreed = verdict.recommendation === decision.recommendation;
+    count(findings.days, shadowDayKey(shadow.model, order.timestamp, hasAgreed), 1);
+    if (!hasAgreed) others[shadow.model] = verdict;
   }
   if (Object.keys(others).length === 0) return;
   findings.disagreements.push({ order_id: order.order_id, ...decision, shadows: others });

@@ -13,6 +13,7 @@ export interface Seen {
 /** Of one run, in a form that threads can hand over. */
 export interface RunFindings {
   readonly counts: Map<string, number>;
+  readonly days: Map<string, number>;
   readonly disagreements: Disagreement[];
 }
 
@@ -25,11 +26,15 @@ export interface BatchFindings {
 export function findingsOf(runs: Map<string, RunFindings>, run: string): RunFindings {
   const known = runs.get(run);
   if (known !== undefined) return known;
-  const created = { counts: new Map<string, number>(), disagreements: [] };
+  const created = {
+    counts: new Map<string, number>(),
+    days: new Map<string, number>(),
+    disagreements: [],
+  };
   runs.set(run, created);
   return created;
 }
 
-export function count({ counts }: RunFindings, key: string, added: number): void {
+export function count(counts: Map<string, number>, key: string, added: number): void {
   counts.set(key, (counts.get(key) ?? 0) + added);
 }

@@ -18,7 +18,7 @@ const obedient = `
     const counts = new Map([['seen', batch.length]]);
     const disagreements = batch.map(({ order }) => ({ order_id: order.order_id }));
     const errors = deed === 'tell' ? ['m@1.0.0: told'] : [];
-    parentPort.postMessage({ runs: new Map([['july', { counts, disagreements }]]), errors });
+    parentPort.postMessage({ runs: new Map([['july', { counts, days: counts, disagreements }]]), errors });
   });
 `;
 
@@ -40,7 +40,8 @@ async function setup(limitMs = 20_000, startMs = 20_000) {
   const found = async () => {
     await shadows.end();
     const taken = shadows.take().get('july');
-    return { counts: Object.fromEntries(taken?.counts ?? []), taken };
+    const [counts, days] = [taken?.counts ?? [], taken?.days ?? []].map(Object.fromEntries);
+    return { counts, days, taken };
   };
   return { shadows, observe, found, onTrouble };
 }
@@ -77,7 +78,7 @@ test('what cannot be written is there the next time, beside what came since', as
   expect(shadows.take().size).toBe(0);
   observe('compare');
   shadows.putBack(taken);
-  expect((await found()).counts).toEqual({ seen: 2 });
+  expect(await found()).toMatchObject({ counts: { seen: 2 }, days: { seen: 2 } });
 });
 
 test('a shadow that throws is told, and goes on', async () => {

@@ -69,14 +69,15 @@ export function openShadows({
   function skip(seen: readonly Pick<Seen, 'run'>[]): void {
     for (const { run } of seen) {
       for (const model of models)
-        count(findingsOf(found, run), comparisonKey(model, null, 'skipped'), 1);
+        count(findingsOf(found, run).counts, comparisonKey(model, null, 'skipped'), 1);
     }
   }
 
   function add(runs: ReadonlyMap<string, ShadowFindings>): void {
-    for (const [run, { counts, disagreements }] of runs) {
+    for (const [run, { counts, days, disagreements }] of runs) {
       const findings = findingsOf(found, run);
-      for (const [key, added] of counts) count(findings, key, added);
+      for (const [key, added] of counts) count(findings.counts, key, added);
+      for (const [key, added] of days) count(findings.days, key, added);
       const room = mostDisagreements - findings.disagreements.length;
       findings.disagreements.push(...disagreements.slice(0, Math.max(room, 0)));
     }
