@@ -82,7 +82,7 @@ it('a shift is told once to the end, though there are two dashboards and it is r
       run: 'shifting',
       feature: 'payment_status',
       level: 'alert',
-      window: { from: '2021-07-19 00:00:00', until: '2021-07-26 00:00:00' },
+      window: { from: '2021-07-12 00:00:00', until: '2021-07-19 00:00:00' },
       sentence: expect.stringMatching(/^payment_status: .*FAILED went from 30.0 % to/),
       statistics: expect.objectContaining({ psi: expect.any(Number) }),
     },

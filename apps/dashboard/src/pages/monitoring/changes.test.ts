@@ -55,6 +55,7 @@ function textOf(overall: CountedDrift | null, windows: readonly MonitoredWindow[
     unexpected: { overruns: new Map(), violations: [] },
     windows,
     windows_left_out: 0,
+    unexpected: { overruns: new Map(), violations: [] },
   };
   const plain = changes(monitoring).text.replaceAll(/<[^>]*>/g, ' ');
   return plain.replaceAll(/\s+/g, ' ').trim();
