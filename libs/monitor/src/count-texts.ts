@@ -1,6 +1,6 @@
 // From texts of orders to counters of windows: fields of a hash that Redis adds to. A first letter says what a field
 // counts; `c` stands for a category, of which Redis keeps only so many apart. `window-counts.ts` reads them.
-import { type FeatureValue, secondsOf } from '@verdict/records';
+import { type FeatureValue, recommendations, secondsOf } from '@verdict/records';
 import { countKeyOf, type DistributionKind } from './distribution.ts';
 import { brokenRules, type DataThresholds } from './data-thresholds.ts';
 import { windowStart } from './event-windows.ts';
@@ -41,7 +41,7 @@ interface OpenWindow {
   readonly run: string;
   readonly window: string;
   orders: number;
-  readonly decisions: Counts<string>;
+  readonly decisions: Counts<number>;
   readonly phases: readonly Counts<number>[];
   /** Orders that took longer than the budget of the phase. */
   readonly overruns: number[];
@@ -130,7 +130,7 @@ function fieldsOf(
 ): Map<string, number> {
   const fields = new Map<string, number>();
   const add = (field: string, added: number) => fields.set(field, (fields.get(field) ?? 0) + added);
-  for (const [recommendation, { n }] of decisions) add(`d${separator}${recommendation}`, n);
+  for (const [place, { n }] of decisions) add(`d${separator}${recommendations[place]}`, n);
   for (const [at, counts] of phases.entries()) {
     for (const [bucket, { n }] of counts) {
       add(`t${separator}${timedPhases[at]}${separator}${bucket}`, n);
@@ -149,10 +149,8 @@ function fieldsOf(
   return fields;
 }
 
-type Element = readonly [run: string, head: TextHead, ...rows: TextRow[]];
-
-/** Of an hour the window is found once: to read a time costs more than to count the whole order. */
-const hourLength = '2021-07-04 20'.length;
+/** A row is null of an order of which nothing is to be counted. */
+type Element = readonly [run: string, head: TextHead, ...rows: (TextRow | null)[]];
 
 export function openTextCounting(expectations = nothingExpected): TextCounting {
   const limits = limitsOf(expectations);
@@ -167,8 +165,8 @@ export function openTextCounting(expectations = nothingExpected): TextCounting {
     windows.set(key, known);
     return known;
   };
-  const windowFor = (run: string, head: TextHead, timestamp: string) => {
-    const hour = timestamp.slice(0, hourLength);
+  // Once for each hour: to read a time costs more than to count the whole order.
+  const windowFor = (run: string, head: TextHead, hour: string) => {
     const key = `${run}${separator}${head.window_seconds}${separator}${hour}`;
     const window = byHour.get(key) ?? findWindow(run, head, hour);
     byHour.set(key, window);
@@ -177,7 +175,9 @@ export function openTextCounting(expectations = nothingExpected): TextCounting {
   return {
     add: (element) => {
       const [run, head, ...rows]: Element = JSON.parse(element);
-      for (const row of rows) size += countRow(windowFor(run, head, row[0]), row, limits);
+      for (const row of rows) {
+        if (row !== null) size += countRow(windowFor(run, head, row[0]), row, limits);
+      }
     },
     size: () => size,
     counted: () =>

@@ -1,6 +1,11 @@
 // What is counted of an order, as the worker that decided it writes it beside the result: JSON, and short, as there is
 // one for each order. The other half is `count-texts.ts`.
-import type { Features, FeatureValue, Recommendation } from '@verdict/records';
+import {
+  type Features,
+  type FeatureValue,
+  type Recommendation,
+  recommendations,
+} from '@verdict/records';
 import { type DistributionKind, shortCategory } from './distribution.ts';
 
 /** How long the parts of the way to a decision took, in milliseconds; null where that says nothing. */
@@ -38,10 +43,10 @@ export interface TextHead {
   readonly features: readonly (readonly [name: string, kind: DistributionKind])[];
 }
 
-/** One order: its time, what was decided, its phases in their units, and its features. */
+/** One order: the hour of its time, the place of what was decided, its phases in their units, and its features. */
 export type TextRow = readonly [
-  timestamp: string,
-  recommendation: string,
+  hour: string,
+  recommendation: number,
   waiting: number | null,
   look_up: number | null,
   decide: number | null,
@@ -67,6 +72,9 @@ function units(phase: TimedPhase, { [phase]: ms }: PhaseTimes): number | null {
     : Math.max(0, Math.round(ms * unitsPerMs[phase]));
 }
 
+/** Windows are whole hours. */
+const hourLength = '2021-07-04 20'.length;
+
 export interface OrderTexts {
   readonly head: string;
   readonly textOf: (order: DecidedOrder) => string;
@@ -80,7 +88,10 @@ export function openOrderTexts(declared: readonly Declared[], windowSeconds: num
     features: counted.map(({ name, type }) => [name, type === 'number' ? 'number' : 'category']),
   };
   const textOf = ({ timestamp, features, recommendation, phases }: DecidedOrder) => {
-    const row: FeatureValue[] = [timestamp, recommendation];
+    const row: FeatureValue[] = [
+      timestamp.slice(0, hourLength),
+      recommendations.indexOf(recommendation),
+    ];
     for (const phase of timedPhases) row.push(units(phase, phases));
     for (const { name } of counted) row.push(valueForText(features[name] ?? null));
     return JSON.stringify(row);

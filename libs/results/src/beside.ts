@@ -13,31 +13,41 @@ export interface Beside {
 export const defaultCaptureKept = 50_000;
 
 /**
- * Lua for the head of a script: `writeBeside(firstKey, firstValue, orders, isStored)`. KEYS are from `firstKey` on as
- * `besideKeys` gives them, ARGV from `firstValue` on as `besideValues`; `isStored` says of which order it is to be
- * written. One element of a list for all orders of a step: to add to each counter here would cost a quarter of all
- * orders that a worker decides in a second.
+ * Lua for the head of a script: `writeBeside(firstKey, firstValue, orders, isStored, isAll)`. KEYS are from `firstKey` on
+ * as `besideKeys` gives them, ARGV from `firstValue` on as `besideValues`; `isStored` says of which order it is to be
+ * written, `isAll` that it is all of them. One element of a list for all orders of a step: to add to each counter here
+ * would cost a quarter of all orders that a worker decides in a second.
  */
 export const writeBeside = `
-local function writeBeside(firstKey, firstValue, orders, isStored)
+local function linesOf(lines, isStored)
+  local kept, i = {}, 0
+  for line in string.gmatch(lines, '[^\\n]+') do
+    i = i + 1
+    if isStored[i] then kept[#kept + 1] = string.gsub(line, ',$', '') end
+  end
+  return table.concat(kept, ',\\n')
+end
+local function capture(stream, total, kept, order)
+  local sequence = redis.call('INCRBY', total, 1)
+  -- A foreign entry with a later id refuses it: that must not cost the result.
+  redis.pcall('XADD', stream, 'MAXLEN', '~', kept, sequence .. '-0', 'order', order)
+end
+local function writeBeside(firstKey, firstValue, orders, isStored, isAll)
   local uncounted, stream, total = unpack(KEYS, firstKey, firstKey + 2)
-  local head, kept, counted = ARGV[firstValue], ARGV[firstValue + 1], {}
-  local firstOrder, firstCaptured = firstValue + 2, firstValue + 2 + orders
+  local head, counted, kept = unpack(ARGV, firstValue, firstValue + 2)
   for i = 1, orders do
-    local order = ARGV[firstOrder + i - 1]
-    if isStored[i] and order ~= '' then counted[#counted + 1] = order end
-    local captured = ARGV[firstCaptured + i - 1]
-    if captured and isStored[i] and captured ~= '' then
-      local sequence = redis.call('INCRBY', total, 1)
-      -- A foreign entry with a later id refuses it: that must not cost the result.
-      redis.pcall('XADD', stream, 'MAXLEN', '~', kept, sequence .. '-0', 'order', captured)
-    end
+    local order = ARGV[firstValue + 2 + i]
+    if order and isStored[i] and order ~= '' then capture(stream, total, kept, order) end
   end
-  if #counted > 0 then
-    redis.call('RPUSH', uncounted, '[' .. head .. ',' .. table.concat(counted, ',') .. ']')
-  end
+  if counted ~= '' and not isAll then counted = linesOf(counted, isStored) end
+  if counted ~= '' then redis.call('RPUSH', uncounted, '[' .. head .. ',' .. counted .. ']') end
 end
 `;
+
+/** One text for a script, as each more takes its time; with line ends between, of which the JSON of an order has none. */
+function countedTexts(besides: readonly (Beside | undefined)[]): string {
+  return besides.map((beside) => beside?.counted?.order ?? 'null').join(',\n');
+}
 
 /** @param besides of each order that is stored in one step */
 export function besideValues(
@@ -45,11 +55,12 @@ export function besideValues(
   besides: readonly (Beside | undefined)[],
   captureKept: number,
 ): (string | number)[] {
-  const head = besides.find((beside) => beside?.counted !== undefined)?.counted?.head ?? '[]';
-  const values = [`${JSON.stringify(run)},${head}`, captureKept];
-  for (const beside of besides) values.push(beside?.counted?.order ?? '');
-  // Most often none of them is captured, and each text more that a script is given takes its time.
+  const head = besides.find((beside) => beside?.counted !== undefined)?.counted?.head;
+  const values =
+    head === undefined
+      ? ['', '', captureKept]
+      : [`${JSON.stringify(run)},${head}`, countedTexts(besides), captureKept];
+  // Most often none of them is captured.
   const isCaptured = besides.some((beside) => beside?.captured !== undefined);
-  if (isCaptured) for (const beside of besides) values.push(beside?.captured ?? '');
-  return values;
+  return isCaptured ? [...values, ...besides.map((beside) => beside?.captured ?? '')] : values;
 }

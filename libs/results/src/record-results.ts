@@ -55,7 +55,9 @@ if #moved > 0 then
   redis.call('INCRBY', total, #named)
   redis.call('SET', lastDecided, decidedAt)
   countInSlots(results + 7, 'decided', #moved)
-  if ARGV[besideValue] then writeBeside(besideKey, besideValue, results, isStored) end
+  if ARGV[besideValue] then
+    writeBeside(besideKey, besideValue, results, isStored, #moved == results)
+  end
 end
 if #recovered > 0 then redis.call('HDEL', failures, unpack(recovered)) end
 return fates`);

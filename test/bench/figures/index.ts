@@ -87,8 +87,8 @@ export const figures: readonly Figure[] = [
     name: 'monitoring',
     title: 'whole worker path with all monitoring : without',
     match: 'monitoring',
-    ours: entrant('worker-monitored', 100_000),
-    baseline: entrant('worker-uncounted', 100_000),
+    ours: entrant('worker-monitored', 300_000),
+    baseline: entrant('worker-uncounted', 300_000),
   }),
   rateRatio({
     name: 'producer',

@@ -52,7 +52,6 @@ function textOf(overall: CountedDrift | null, windows: readonly MonitoredWindow[
     orders_elsewhere: 0,
     reference,
     overall: overall === null ? null : { ...overall, counts },
-    unexpected: { overruns: new Map(), violations: [] },
     windows,
     windows_left_out: 0,
     unexpected: { overruns: new Map(), violations: [] },
