@@ -102,9 +102,9 @@ async function decideOrder(
   const lookUp = () => factsOf({ run, settings, order }, { history, ledger });
   const snapshot = await inSpan('look up', about, lookUp);
   const lookedUpMs = performance.now();
-  await hooked?.beforeFeatures(snapshot);
+  if (hooked) await hooked.beforeFeatures(snapshot);
   const { features, decide } = pipeline.extract(order, snapshot, settings);
-  await hooked?.afterFeatures(features);
+  if (hooked) await hooked.afterFeatures(features);
   const decision = await inSpan('decide', about, decide);
   const phases = {
     waiting: waitedMs(attempt, times),
@@ -112,7 +112,7 @@ async function decideOrder(
     decide: performance.now() - lookedUpMs,
   };
   const decided_at = new Date().toISOString();
-  await hooked?.afterDecision(decision, decided_at);
+  if (hooked) await hooked.afterDecision(decision, decided_at);
   const result = { order, snapshot, ...decision, decided_at, attempt: attempt.attempt };
   const beside = besideOf({ run, settings, pipeline, result, features, phases });
   const isNew = await inSpan('store', about, () => recordResult(run, result, beside, ledger));
