@@ -99,7 +99,6 @@ async function decideOn(count: number): Promise<Peaks> {
 it.skipIf(!canWatchMemory)(
   `finds the stock of an order among ${events} events without reading them all`,
   async () => {
-    // With a third of them the heap has already grown to what it likes to keep.
     const small = await decideOn(events / 3);
     const large = await decideOn(events);
     expect(large.producer, `${small.producer} MB before`).toBeLessThan(1.25 * small.producer);

@@ -34,7 +34,7 @@ async function enqueuePeak(count: number): Promise<number> {
 it.skipIf(!canWatchMemory)(
   'the memory of the producer does not grow with the file',
   async () => {
-    // Enough for the heap to have grown to what it likes to keep.
+    // Enough for every buffer to have been full.
     const small = await enqueuePeak(60_000);
     const large = await enqueuePeak(300_000);
     expect(large, `${small} MB for a fifth of the orders`).toBeLessThan(1.25 * small);

@@ -6,6 +6,9 @@ import { temporaryDirectory } from './files.ts';
 
 const report = join(import.meta.dirname, '../dist/support/report-peak.js');
 
+/** A heap that may grow grows as it likes, by tens of megabytes either way; one that may not shows what is held. */
+const smallHeap = '--max-semi-space-size=1 --max-old-space-size=64';
+
 export interface PeakMemory {
   /** Environment of the processes to be watched, and of those that they start. */
   readonly env: Readonly<Record<string, string>>;
@@ -26,6 +29,7 @@ export async function watchMemory(): Promise<PeakMemory> {
     const ofScript = peaks.filter((peak) => String(peak.script).endsWith(script));
     return Math.max(...ofScript.map((peak) => Number(peak.kibibytes))) / 1024;
   };
-  const env = { NODE_OPTIONS: `--import=${pathToFileURL(report).href}`, PEAK_DIR: dir };
+  const NODE_OPTIONS = `--import=${pathToFileURL(report).href} ${smallHeap}`;
+  const env = { NODE_OPTIONS, PEAK_DIR: dir };
   return { env, megabytesOf };
 }
