@@ -12,7 +12,14 @@ export interface BenchOptions {
 }
 
 /** Those that do what is measured in a process of their own. */
-const profiledContestants = ['worker-redis', 'worker-memory', 'bare-worker', 'producer'] as const;
+const profiledContestants = [
+  'worker-redis',
+  'worker-memory',
+  'worker-monitored',
+  'worker-observer',
+  'bare-worker',
+  'producer',
+] as const;
 
 export type ProfiledContestant = (typeof profiledContestants)[number];
 

@@ -17,20 +17,27 @@ export interface Decided {
 
 export type BesideOf = (decided: Decided) => Beside;
 
-type CountedOf = (decided: Decided) => Beside['counted'];
+type CountedOf = (decided: Decided) => Pick<Beside, 'head' | 'counted'>;
 
-function openCounted(windowSeconds: number | undefined): CountedOf {
-  if (windowSeconds === undefined) return () => undefined;
-  const known = new WeakMap<Pipeline, OrderTexts>();
+function openCounted(windowSeconds: number): CountedOf {
+  const ofPipelines = new WeakMap<Pipeline, OrderTexts>();
+  // A pipeline that was loaded again goes on with the same, or a step of both would have texts of two heads.
+  const ofFeatures = new Map<string, OrderTexts>();
+  const open = ({ features }: Pipeline): OrderTexts => {
+    const key = JSON.stringify(features);
+    const texts = ofFeatures.get(key) ?? openOrderTexts(features, windowSeconds);
+    ofFeatures.set(key, texts);
+    return texts;
+  };
   const textsOf = (pipeline: Pipeline): OrderTexts => {
-    const texts = known.get(pipeline) ?? openOrderTexts(pipeline.features, windowSeconds);
-    known.set(pipeline, texts);
+    const texts = ofPipelines.get(pipeline) ?? open(pipeline);
+    ofPipelines.set(pipeline, texts);
     return texts;
   };
   return ({ pipeline, features, phases, result: { order, recommendation } }) => {
     const { head, textOf } = textsOf(pipeline);
-    const decided = { timestamp: order.timestamp, features, recommendation, phases };
-    return { head, order: textOf(decided) };
+    const counted = textOf({ timestamp: order.timestamp, features, recommendation, phases });
+    return { counted, head: head() };
   };
 }
 
@@ -39,10 +46,11 @@ function openCounted(windowSeconds: number | undefined): CountedOf {
  * @param captureOf undefined where nothing is captured
  */
 export function openBeside(windowSeconds: number | undefined, captureOf?: CaptureOf): BesideOf {
-  const countedOf = openCounted(windowSeconds);
+  const countedOf = windowSeconds === undefined ? () => ({}) : openCounted(windowSeconds);
+  if (captureOf === undefined) return countedOf;
   return (decided) => {
+    const captured = captureOf(decided);
     const counted = countedOf(decided);
-    const captured = captureOf?.(decided);
-    return { ...(counted && { counted }), ...(captured !== undefined && { captured }) };
+    return captured === undefined ? counted : { ...counted, captured };
   };
 }

@@ -1,5 +1,5 @@
 // The points of one order at which hooks see it. Without hooks nothing of this is made.
-import type { AfterFeatures, BeforeFeatures, Hooks } from '@verdict/hooks';
+import type { BeforeFeatures, Hooks } from '@verdict/hooks';
 import { type OrderAttempt, parseJobId } from '@verdict/queue';
 import {
   type Decision,
@@ -10,7 +10,7 @@ import {
 } from '@verdict/records';
 import { orderJobOf } from './parse-order-job.ts';
 
-export type OrderHooks = Pick<Hooks, 'observe' | 'ask'>;
+export type OrderHooks = Pick<Hooks, 'areAt' | 'observe' | 'ask'>;
 
 /** In this order. Guards may have to be waited for, and throw where they reject. */
 export interface HookedOrder {
@@ -23,26 +23,45 @@ export interface HookedOrder {
 
 type Known = Omit<BeforeFeatures, 'order_id' | 'snapshot'>;
 
-export function hookOrder({ observe, ask }: OrderHooks, known: Known): HookedOrder {
-  const { order_id } = known.order;
-  let looked: BeforeFeatures;
-  let extracted: AfterFeatures;
+/** Of an event only what is at its point is made: there is one for each order. */
+export function hookOrder({ areAt, observe, ask }: OrderHooks, known: Known): HookedOrder {
+  const { run, order, attempt, model } = known;
+  const { order_id } = order;
+  let snapshot: Snapshot;
+  let features: Features;
   let tellStored = () => {};
   return {
-    beforeFeatures: (snapshot) => {
-      looked = { ...known, order_id, snapshot };
-      observe('before-features', looked);
-      return ask('before-features', looked);
+    beforeFeatures: (looked_up) => {
+      snapshot = looked_up;
+      if (!areAt('before-features')) return undefined;
+      const event = { run, order_id, attempt, order, model, snapshot };
+      observe('before-features', event);
+      return ask('before-features', event);
     },
-    afterFeatures: (features) => {
-      extracted = { ...looked, features };
-      observe('after-features', extracted);
-      return ask('after-features', extracted);
+    afterFeatures: (extracted) => {
+      features = extracted;
+      if (!areAt('after-features')) return undefined;
+      const event = { run, order_id, attempt, order, model, snapshot, features };
+      observe('after-features', event);
+      return ask('after-features', event);
     },
     afterDecision: ({ recommendation, reason }, decided_at) => {
-      const decided = { ...extracted, decision: { recommendation, reason }, decided_at };
-      tellStored = () => observe('after-decision', decided);
-      return ask('after-decision', decided);
+      if (!areAt('after-decision')) return undefined;
+      const decision = { recommendation, reason };
+      // Not by a spread of what the others have: V8 takes ten times as long for one.
+      const event = {
+        run,
+        order_id,
+        attempt,
+        order,
+        model,
+        snapshot,
+        features,
+        decision,
+        decided_at,
+      };
+      tellStored = () => observe('after-decision', event);
+      return ask('after-decision', event);
     },
     stored: () => tellStored(),
   };

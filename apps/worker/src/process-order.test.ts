@@ -239,6 +239,7 @@ function notingHooks(rejectsAt?: string) {
   const seen: { readonly by: string; readonly event: object }[] = [];
   const note = (by: string, at: string, event: object) => seen.push({ by: `${by} ${at}`, event });
   const hooks: OrderHooks = {
+    areAt: () => true,
     observe: (at, event) => note('observe', at, event),
     ask: async (at, event) => {
       note('ask', at, event);

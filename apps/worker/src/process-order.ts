@@ -113,12 +113,20 @@ async function decideOrder(
   };
   const decided_at = new Date().toISOString();
   if (hooked) await hooked.afterDecision(decision, decided_at);
-  const result = { order, snapshot, ...decision, decided_at, attempt: attempt.attempt };
+  const { recommendation, reason } = decision;
+  const result = {
+    order,
+    snapshot,
+    recommendation,
+    reason,
+    decided_at,
+    attempt: attempt.attempt,
+  };
   const beside = besideOf({ run, settings, pipeline, result, features, phases });
   const isNew = await inSpan('store', about, () => recordResult(run, result, beside, ledger));
   if (isNew) observe?.(run, result);
   if (isNew) hooked?.stored();
-  return decision.recommendation;
+  return recommendation;
 }
 
 /**

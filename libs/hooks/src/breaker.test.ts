@@ -53,6 +53,8 @@ test('a try that could not be made is for the next', () => {
   fail(5);
   pass(60_000);
   breaker.take();
+  expect(breaker.isResting()).toBe(true);
   breaker.giveBack();
+  expect(breaker.isResting()).toBe(false);
   expect(breaker.take()).toBe('one');
 });

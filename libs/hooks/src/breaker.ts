@@ -13,6 +13,8 @@ export interface Breaker {
   readonly giveBack: () => void;
   readonly open: () => void;
   readonly isOpen: () => boolean;
+  /** Nothing would be taken now. */
+  readonly isResting: () => boolean;
 }
 
 export function openBreaker(now: () => number = () => performance.now()): Breaker {
@@ -29,15 +31,17 @@ export function openBreaker(now: () => number = () => performance.now()): Breake
     failures = 0;
     openUntil = undefined;
   };
+  const isResting = () => openUntil !== undefined && (isTrying || now() < openUntil);
   return {
     open,
     isOpen: () => openUntil !== undefined,
+    isResting,
     giveBack: () => {
       isTrying = false;
     },
     take: () => {
       if (openUntil === undefined) return 'all';
-      if (isTrying || now() < openUntil) return 'none';
+      if (isResting()) return 'none';
       isTrying = true;
       return 'one';
     },

@@ -8,12 +8,25 @@ const longestTurnMs = 5;
 /** What was not handed out by then is for the next batch. */
 const longestBatchMs = 200;
 
-interface Calls extends ObserveCalls {
+interface Calls {
+  readonly hook: number;
+  readonly events: readonly object[];
   readonly answers: (Answer | Promise<Answer>)[];
 }
 
+function openCalls({ hook, events }: ObserveCalls): Calls {
+  return { hook, events: JSON.parse(events), answers: [] };
+}
+
+/** Most hooks return at once, and a promise for each of them would take as long as they do. */
+async function settleAll(answers: readonly (Answer | Promise<Answer>)[]): Promise<Answer[]> {
+  const settled: Answer[] = [];
+  for (const answer of answers) settled.push(answer instanceof Promise ? await answer : answer);
+  return settled;
+}
+
 async function settle({ hook, answers }: Calls): Promise<Observed> {
-  const settled = await Promise.all(answers.map(async (answer) => answer));
+  const settled = await settleAll(answers);
   const areWell = settled.map(({ type }) => type !== 'failed');
   const event = areWell.indexOf(false);
   const first = settled[event];
@@ -25,7 +38,7 @@ export async function callObservers(
   hooks: readonly CalledHook[],
   batch: readonly ObserveCalls[],
 ): Promise<Observed[]> {
-  const all: Calls[] = batch.map((calls) => ({ ...calls, answers: [] }));
+  const all = batch.map(openCalls);
   const most = Math.max(...all.map(({ events }) => events.length));
   const startedMs = performance.now();
   let turnMs = startedMs;

@@ -21,7 +21,7 @@ export interface GuardCalls {
 
 /** @param isAtWork whether the thread has begun with anything of the hook */
 export function openGuardCalls(
-  send: (asks: readonly Ask[]) => void,
+  send: (asks: string) => void,
   isAtWork: (hook: number) => boolean,
   onTrouble: OnTrouble,
 ): GuardCalls {
@@ -72,7 +72,7 @@ export function openGuardCalls(
       else ids.push(id);
     }
     for (const [limitMs, ids] of idsByLimit) endAfter(limitMs, ids);
-    send(sent);
+    send(JSON.stringify(sent));
   }
 
   return {

@@ -1,4 +1,5 @@
 // The thread behind `module-thread.ts`: whatever a hook does, the orders of the process go on.
+import { constants, setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { callObservers } from './call-observers.ts';
 import { type CalledHook, openCalledHook, textOf } from './called-hook.ts';
@@ -62,10 +63,26 @@ function openAnswers() {
   };
 }
 
+function readAsks(text: string): Ask[] {
+  return JSON.parse(text);
+}
+
 const notThere: Answer = { type: 'failed', what: 'its module has fewer hooks than before' };
+
+/** @returns milliseconds since the last time */
+function openBusy(): () => number {
+  let last = performance.eventLoopUtilization();
+  return () => {
+    const now = performance.eventLoopUtilization();
+    const { active } = performance.eventLoopUtilization(now, last);
+    last = now;
+    return active;
+  };
+}
 
 function serve(hooks: readonly CalledHook[]): void {
   const answer = openAnswers();
+  const busyMs = openBusy();
   const reply = async ({ id, hook, event }: Ask) =>
     answer(id, (await hooks[hook]?.call(event)) ?? notThere);
   const serveOne = async (request: Request): Promise<void> => {
@@ -76,9 +93,13 @@ function serve(hooks: readonly CalledHook[]): void {
           faults: await faultsOf(request.hooks, (hook) => hooks[hook]?.start()),
         });
       case 'observe':
-        return send({ type: 'observed', observed: await callObservers(hooks, request.calls) });
+        return send({
+          type: 'observed',
+          observed: await callObservers(hooks, request.calls),
+          busyMs: busyMs(),
+        });
       case 'ask':
-        for (const ask of request.asks) void reply(ask);
+        for (const ask of readAsks(request.asks)) void reply(ask);
         return;
       case 'end':
         return send({
@@ -90,6 +111,16 @@ function serve(hooks: readonly CalledHook[]): void {
   parentPort?.on('message', (request: Request) => void serveOne(request));
 }
 
+/**
+ * No order waits for a thread without guards, so it takes only the time of the processors that nobody else needs, and
+ * little of it where all is needed. Linux alone has priorities of threads: elsewhere it would be that of the process.
+ */
+function giveWay(hooks: readonly ParsedHook[]): void {
+  const isAwaited = hooks.some(({ kind }) => kind === 'guard');
+  if (isAwaited || process.platform !== 'linux') return;
+  setPriority(0, constants.priority.PRIORITY_BELOW_NORMAL);
+}
+
 setInterval(() => beat(marks), beatEveryMs);
 // Not worth its thread: what a hook leaves running without waiting for it may fail.
 process.on('unhandledRejection', (error) => {
@@ -97,6 +128,7 @@ process.on('unhandledRejection', (error) => {
 });
 try {
   const hooks = await readHooks();
+  giveWay(hooks);
   const called = hooks.map((hook, index) => openCalledHook(hook, index, marks));
   serve(called);
   startFlushing(called);

@@ -15,7 +15,8 @@ import type { Tallies } from './tallies.ts';
 
 export interface HostedModule {
   readonly hooks: readonly HostedHook[];
-  readonly observe: (at: HookPoint, event: object) => void;
+  /** @param event makes its JSON, where it is wanted */
+  readonly observe: (at: HookPoint, event: () => string) => void;
   readonly ask: (hook: Guard, event: object) => Promise<Answer>;
   /** Resolves when its hooks have started, or had time enough for it. */
   readonly start: () => Promise<void>;
@@ -52,7 +53,7 @@ export async function hostModule(
   const onReply = (reply: Reply): void => {
     switch (reply.type) {
       case 'observed':
-        return observations.onObserved(reply.observed);
+        return observations.onObserved(reply.observed, reply.busyMs);
       case 'answered':
         return guards.onAnswered(reply.answers);
       case 'started':

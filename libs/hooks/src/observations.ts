@@ -2,24 +2,29 @@
 import type { HookPoint } from './hook.ts';
 import type { Observer, OnTrouble } from './hosted-hook.ts';
 import type { Observed, ObserveCalls } from './messages.ts';
+import { openUtilization, restAfter } from './rest.ts';
 import type { Tallies } from './tallies.ts';
 
 /** A message for each order would cost more than most hooks. */
 const gatherMs = 20;
-const mostInBatch = 500;
+const mostInBatch = 1000;
 /** For each hook. Beyond that events are dropped. */
 const mostWaiting = 5000;
 
+/** JSON: it takes less memory than the event, and less time to copy. */
+type EventText = string;
+
 interface Queue {
   readonly hook: Observer;
-  waiting: object[];
-  inThread: readonly object[];
+  waiting: EventText[];
+  inThread: readonly EventText[];
 }
 
 export interface Observations {
   /** Never waits and never throws. */
-  readonly observe: (at: HookPoint, event: object) => void;
-  readonly onObserved: (observed: readonly Observed[]) => void;
+  readonly observe: (at: HookPoint, event: () => EventText) => void;
+  /** @param busyMs of the thread since the last time */
+  readonly onObserved: (observed: readonly Observed[], busyMs: number) => void;
   /** The thread ended. */
   readonly onEnd: (suspects: readonly number[]) => void;
   /** Resolves when all that was observed was told, or left out. */
@@ -38,7 +43,9 @@ export function openObservations(
   const queues = hooks.map((hook): Queue => ({ hook, waiting: [], inThread: [] }));
   let isInThread = false;
   let isClosed = false;
+  let isDraining = false;
   let gathering: NodeJS.Timeout | undefined;
+  const utilization = openUtilization();
   let onIdle = () => {};
 
   function callsOf(queue: Queue): ObserveCalls[] {
@@ -50,7 +57,7 @@ export function openObservations(
     queue.waiting = may === 'all' ? waiting.slice(most) : [];
     if (may !== 'all')
       tallies.count(hook.about.name, 'skipped', waiting.length - queue.inThread.length);
-    return most === 0 ? [] : [{ hook: hook.index, events: queue.inThread }];
+    return most === 0 ? [] : [{ hook: hook.index, events: `[${queue.inThread.join(',')}]` }];
   }
 
   function sendWaiting(): void {
@@ -70,7 +77,8 @@ export function openObservations(
     tallies.count(name, 'seen', well);
     tallies.count(name, 'failed', areWell.length - well);
     if (fault !== undefined) {
-      onTrouble({ hook: name, what: fault.what, event: inThread[fault.event] });
+      const event = inThread[fault.event];
+      onTrouble({ hook: name, what: fault.what, event: event && JSON.parse(event) });
     }
     for (const isWell of areWell) hook.note(isWell);
     // There was no time for the rest.
@@ -85,24 +93,28 @@ export function openObservations(
     queue.inThread = [];
   }
 
+  function enqueue({ hook: { about, breaker }, waiting }: Queue, event: () => EventText): void {
+    if (breaker.isResting()) return tallies.count(about.name, 'skipped');
+    if (waiting.length >= mostWaiting || isClosed) return tallies.count(about.name, 'dropped');
+    waiting.push(event());
+    if (!isInThread) gathering ??= setTimeout(sendWaiting, gatherMs).unref();
+  }
+
   return {
     observe: (at, event) => {
-      for (const queue of queues) {
-        const { about } = queue.hook;
-        if (about.at !== at) continue;
-        if (queue.waiting.length < mostWaiting && !isClosed) queue.waiting.push(event);
-        else tallies.count(about.name, 'dropped');
-      }
-      gathering ??= setTimeout(sendWaiting, gatherMs).unref();
+      for (const queue of queues) if (queue.hook.about.at === at) enqueue(queue, event);
     },
-    onObserved: (observed) => {
+    onObserved: (observed, busyMs) => {
       if (isClosed) return;
       isInThread = false;
       for (const one of observed) {
         const queue = queues.find(({ hook }) => hook.index === one.hook);
         if (queue !== undefined) noteOne(queue, one);
       }
-      sendWaiting();
+      if (isDraining) return sendWaiting();
+      const isBehind = queues.some(({ waiting }) => waiting.length >= mostWaiting);
+      const restMs = restAfter(busyMs, utilization(), isBehind);
+      gathering ??= setTimeout(sendWaiting, Math.max(restMs, gatherMs)).unref();
     },
     onEnd: (suspects) => {
       if (isClosed) return;
@@ -111,6 +123,7 @@ export function openObservations(
       gathering ??= setTimeout(sendWaiting, gatherMs).unref();
     },
     drain: async () => {
+      isDraining = true;
       const idle = new Promise<void>((resolve) => (onIdle = resolve));
       sendWaiting();
       await idle;

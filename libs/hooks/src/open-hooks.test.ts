@@ -1,16 +1,18 @@
 // With real threads: a module is written for each test, and its hooks do what the SKU of an order says.
 import { ImpossibleOrderError, type Order, OrderError } from '@verdict/records';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { getPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import type { AfterDecision, OnError } from './hook.ts';
+import { type AfterDecision, hookPoints, type OnError } from './hook.ts';
 import type { HookTrouble } from './hosted-hook.ts';
 import { checkHooks, openHooks } from './open-hooks.ts';
 import { type HookOutcome, openTallies } from './tallies.ts';
 
 const deeds = `
   import { appendFileSync } from 'node:fs';
+  import { getPriority } from 'node:os';
   const file = new URL('./seen.txt', import.meta.url);
   const say = (text) => appendFileSync(file, text + '\\n');
   const deeds = {
@@ -30,6 +32,7 @@ const deeds = `
     refuse: () => ({ reject: 'not today' }),
     nonsense: () => 'yes',
     wait: () => new Promise((resolve) => setTimeout(resolve, 30)),
+    priority: () => say(String(getPriority(0))),
   };
   const act = (event) => deeds[event.order.sku_code](event);
   const observer = { kind: 'observe', name: 'observer', at: 'after-decision', observe: act };
@@ -164,6 +167,59 @@ test('a promise that an observer leaves to itself costs no thread', async () => 
   await told(`file://${path}: a promise that nothing waits for: astray`);
   await hooks.end(10_000);
   expect(counts('observer')).toEqual({ seen: 1 });
+});
+
+/** Lets a hook of 50 ms an event see what it can. @returns how many that were */
+async function seenMeanwhile(meanwhile: () => Promise<void>): Promise<number> {
+  const { hooks, counts, observe } = await setup('{ ...observer, budgetMs: 30_000 }');
+  for (let n = 0; n < 6000; n += 1) observe('slow');
+  await meanwhile();
+  const { seen = 0 } = counts('observer');
+  await hooks.end(0);
+  return seen;
+}
+
+async function beBusy(forMs: number): Promise<void> {
+  const endMs = performance.now() + forMs;
+  while (performance.now() < endMs) {
+    const turnMs = performance.now() + 5;
+    while (performance.now() < turnMs);
+    await nextTurn();
+  }
+}
+
+test('a hook that cannot keep up leaves the processors to a process that is busy itself', async () => {
+  const whileIdle = await seenMeanwhile(() => delay(2000));
+  const whileBusy = await seenMeanwhile(() => beBusy(2000));
+  expect(whileIdle).toBeGreaterThan(10);
+  expect(whileBusy).toBeLessThan(whileIdle / 2);
+});
+
+test.runIf(process.platform === 'linux')(
+  'threads give way to orders, except those that orders wait for',
+  async () => {
+    for (const [exported, priority] of [
+      [`[observer, ${quietNeighbour}]`, getPriority(0) + 10],
+      ['[observer, guard]', getPriority(0)],
+    ] as const) {
+      const { hooks, seen, observe } = await setup(exported);
+      observe('priority');
+      await hooks.end(10_000);
+      expect(await seen()).toEqual([String(priority)]);
+    }
+  },
+);
+
+test('an event is made where a hook is, and once for all that see it', async () => {
+  const { hooks, counts, seen } = await setup(`[observer, { ...observer, name: 'other' }]`);
+  expect(hookPoints.filter(hooks.areAt)).toEqual(['after-decision']);
+  const toJSON = vi.fn<() => object>(() => eventOf('say'));
+  hooks.observe('after-decision', Object.assign(eventOf('say'), { toJSON }));
+  hooks.observe('before-features', Object.assign(eventOf('say'), { toJSON }));
+  await hooks.end(10_000);
+  expect(toJSON).toHaveBeenCalledTimes(1);
+  expect(await seen()).toEqual(['o-1', 'o-1']);
+  expect([counts('observer'), counts('other')]).toEqual([{ seen: 1 }, { seen: 1 }]);
 });
 
 test('memory is bounded: what comes faster than it is seen is dropped', async () => {

@@ -12,6 +12,8 @@ import type { HookDescription } from './parse-hooks.ts';
 import { type HookTallies, openTallies, type Tallies } from './tallies.ts';
 
 export interface Hooks {
+  /** Whether there is any at that point: otherwise an event need not even be made. */
+  readonly areAt: (at: HookPoint) => boolean;
   /** Tells the observers of that point: never waits and never throws. */
   readonly observe: <At extends HookPoint>(at: At, event: HookEvents[At]) => void;
   /**
@@ -82,6 +84,12 @@ function obey({ about: { name, onFailure } }: Guard, answer: Answer, tallies: Ta
   }
 }
 
+/** Made once for all that want it, and only where one does. */
+function openText(event: object): () => string {
+  let text: string | undefined;
+  return () => (text ??= JSON.stringify(event));
+}
+
 /** All at the same time: the first that rejects is the reason. */
 async function askAll(
   guards: readonly GuardOfModule[],
@@ -120,9 +128,12 @@ export async function openHooks(paths: readonly string[], onTrouble: OnTrouble):
       ),
     ]),
   );
+  const pointsOfHooks = new Set(modules.flatMap(({ hooks }) => hooks.map(({ about }) => about.at)));
   return {
+    areAt: (at) => pointsOfHooks.has(at),
     observe: (at, event) => {
-      for (const { observe } of observersAt.get(at) ?? []) observe(at, event);
+      const text = openText(event);
+      for (const { observe } of observersAt.get(at) ?? []) observe(at, text);
     },
     ask: (at, event) => {
       const asked = guardsAt.get(at) ?? [];

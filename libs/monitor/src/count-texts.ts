@@ -1,13 +1,15 @@
 // From texts of orders to counters of windows: fields of a hash that Redis adds to. A first letter says what a field
 // counts; `c` stands for a category, of which Redis keeps only so many apart. `window-counts.ts` reads them.
-import { type FeatureValue, recommendations, secondsOf } from '@verdict/records';
+import { type FeatureValue, recommendations } from '@verdict/records';
 import { countKeyOf, type DistributionKind } from './distribution.ts';
 import { brokenRules, type DataThresholds } from './data-thresholds.ts';
 import { windowStart } from './event-windows.ts';
 import { bucketOf } from './histogram.ts';
 import {
+  secondsOfHour,
   type TextHead,
   type TextRow,
+  type TextValue,
   type TimedPhase,
   timedPhases,
   unitsPerMs,
@@ -101,8 +103,21 @@ function limitsOf({ budgets }: Expectations): Limits {
   return timedPhases.map((phase) => (budgets[phase] ?? Infinity) * unitsPerMs[phase]);
 }
 
+type Known = TextHead['features'][number][2];
+
+function valueOf(value: TextValue | undefined, known: Known): FeatureValue {
+  if (value === undefined || value === null) return null;
+  if (typeof value === 'object') return value[0];
+  return known !== undefined && typeof value === 'number' ? (known[value] ?? null) : value;
+}
+
 /** @returns how many of its values are new */
-function countRow(window: OpenWindow, row: TextRow, limits: Limits): number {
+function countRow(
+  window: OpenWindow,
+  row: TextRow,
+  { features }: TextHead,
+  limits: Limits,
+): number {
   window.orders += 1;
   let fresh: number = count(window.decisions, row[1]);
   for (const [n, phase] of window.phases.entries()) {
@@ -112,7 +127,7 @@ function countRow(window: OpenWindow, row: TextRow, limits: Limits): number {
     if (units > (limits[n] ?? Infinity)) window.overruns[n] = (window.overruns[n] ?? 0) + 1;
   }
   for (const [n, { values }] of window.features.entries()) {
-    fresh += count(values, row[firstFeature + n] ?? null);
+    fresh += count(values, valueOf(row[firstFeature + n], features[n]?.[2]));
   }
   return fresh;
 }
@@ -155,30 +170,26 @@ type Element = readonly [run: string, head: TextHead, ...rows: (TextRow | null)[
 export function openTextCounting(expectations = nothingExpected): TextCounting {
   const limits = limitsOf(expectations);
   const windows = new Map<string, OpenWindow>();
-  const byHour = new Map<string, OpenWindow>();
   let size = 0;
-  const findWindow = (run: string, head: TextHead, hour: string) => {
+  const findWindow = (run: string, head: TextHead, hours: number) => {
     const length = head.window_seconds;
-    const window = `${length}:${windowStart(secondsOf(`${hour}:00:00`), length)}`;
+    const window = `${length}:${windowStart(hours * secondsOfHour, length)}`;
     const key = `${run}${separator}${window}`;
     const known = windows.get(key) ?? openWindow(run, window, head);
     windows.set(key, known);
     return known;
   };
-  // Once for each hour: to read a time costs more than to count the whole order.
-  const windowFor = (run: string, head: TextHead, hour: string) => {
-    const key = `${run}${separator}${head.window_seconds}${separator}${hour}`;
-    const window = byHour.get(key) ?? findWindow(run, head, hour);
-    byHour.set(key, window);
-    return window;
+  const add = ([run, head, ...rows]: Element) => {
+    const byHour = new Map<number, OpenWindow>();
+    for (const row of rows) {
+      if (row === null) continue;
+      const window = byHour.get(row[0]) ?? findWindow(run, head, row[0]);
+      byHour.set(row[0], window);
+      size += countRow(window, row, head, limits);
+    }
   };
   return {
-    add: (element) => {
-      const [run, head, ...rows]: Element = JSON.parse(element);
-      for (const row of rows) {
-        if (row !== null) size += countRow(windowFor(run, head, row[0]), row, limits);
-      }
-    },
+    add: (element) => add(JSON.parse(element)),
     size: () => size,
     counted: () =>
       [...windows.values()].map((open) => ({

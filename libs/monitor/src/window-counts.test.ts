@@ -19,7 +19,8 @@ const day = 86_400;
 const { head, textOf } = openOrderTexts(declared, day);
 
 function elementOf(orders: readonly DecidedOrder[]): string {
-  return `[${['"july"', head, ...orders.map(textOf)].join(',')}]`;
+  const texts = orders.map(textOf);
+  return `[${['"july"', head(), ...texts].join(',')}]`;
 }
 
 /** As Redis would have it. */
@@ -171,7 +172,7 @@ describe('counters of windows', () => {
     const texts = openOrderTexts(odd, day);
     const values = ['d\x1fDeliver', '', '#', '__proto__'];
     const orders = values.map((value) => texts.textOf(orderOf({ 'a b': value })));
-    const [window] = countedBy([`[${['"july"', texts.head, ...orders].join(',')}]`]);
+    const [window] = countedBy([`[${['"july"', texts.head(), ...orders].join(',')}]`]);
     expect(window?.counts.features['a b']?.n).toBe(4);
     expect(window?.counts.decisions).toMatchObject({ n: 4, counts: { Deliver: 4 } });
     expect(Object.entries(window?.counts.features['a b']?.counts ?? {})).toEqual(

@@ -1,12 +1,14 @@
 // What is written in the same step as a result, and only where that result is stored now: so it is there exactly once
 // for each stored result, whoever dies and whatever is tried again.
 
-/** Of one result. All results of a run that are stored together have the same `head`. */
+/** Of one result. */
 export interface Beside {
-  /** JSON of what is to be counted of the order, and of what tells how to read it. */
-  readonly counted?: { readonly head: string; readonly order: string };
+  /** JSON of what is to be counted of the order; `head` tells how to read it. */
+  readonly counted?: string | undefined;
+  /** JSON. It only grows: of results of a run that are stored together, the longest tells how to read all. */
+  readonly head?: string | undefined;
   /** JSON for the stream of captured orders. */
-  readonly captured?: string;
+  readonly captured?: string | undefined;
 }
 
 /** In the stream of a shard: older ones make room for new ones. */
@@ -46,7 +48,16 @@ end
 
 /** One text for a script, as each more takes its time; with line ends between, of which the JSON of an order has none. */
 function countedTexts(besides: readonly (Beside | undefined)[]): string {
-  return besides.map((beside) => beside?.counted?.order ?? 'null').join(',\n');
+  return besides.map((beside) => beside?.counted ?? 'null').join(',\n');
+}
+
+function longestHead(besides: readonly (Beside | undefined)[]): string {
+  let longest = '';
+  for (const beside of besides) {
+    const head = beside?.head ?? '';
+    if (head.length > longest.length) longest = head;
+  }
+  return longest;
 }
 
 /** @param besides of each order that is stored in one step */
@@ -55,9 +66,9 @@ export function besideValues(
   besides: readonly (Beside | undefined)[],
   captureKept: number,
 ): (string | number)[] {
-  const head = besides.find((beside) => beside?.counted !== undefined)?.counted?.head;
+  const head = longestHead(besides);
   const values =
-    head === undefined
+    head === ''
       ? ['', '', captureKept]
       : [`${JSON.stringify(run)},${head}`, countedTexts(besides), captureKept];
   // Most often none of them is captured.

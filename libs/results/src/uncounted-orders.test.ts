@@ -37,7 +37,7 @@ function openRecorded() {
   const record = (...ids: readonly string[]) => {
     const entries = ids.map((id) => ({
       result: resultOf(id),
-      beside: { counted: { head: '"head"', order: `"${id}"` }, captured: `{"id":"${id}"}` },
+      beside: { head: '"head"', counted: `"${id}"`, captured: `{"id":"${id}"}` },
     }));
     return recordResults(redis, prefix, run, entries, 1000);
   };

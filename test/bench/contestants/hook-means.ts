@@ -1,4 +1,5 @@
-// The rules with a hook beside them: one that does as it should, one that never returns, and one that is waited for.
+// The rules with a hook beside them: one that does as it should, those that fail in each way, and one that is waited
+// for.
 import { type HookOutcome, readHookCounts } from '@verdict/hooks';
 import { openLog } from '@verdict/runtime';
 import { startHooks } from '@verdict/worker/hooks';
@@ -18,20 +19,26 @@ interface BenchHook {
   readonly endMs: number;
 }
 
-const observer: BenchHook = {
-  text: `let units = 0;
+function observer(deed: string): string {
+  return `let units = 0;
     export default { kind: 'observe', name: 'bench', at: 'after-decision',
-      observe: ({ order }) => { units += order.quantity; } };`,
+      observe: ({ order }) => { ${deed} } };`;
+}
+
+const wellBehaved: BenchHook = {
+  text: observer('units += order.quantity;'),
   outcomes: ['seen'],
   endMs: 10_000,
 };
 
-const endless: BenchHook = {
-  text: `export default { kind: 'observe', name: 'bench', at: 'after-decision',
-      observe: () => { for (;;); } };`,
-  outcomes: ['failed', 'skipped', 'dropped'],
-  endMs: 0,
-};
+/** Nobody waits for what it has not seen in the end. */
+function failing(deed: string): BenchHook {
+  return {
+    text: observer(deed),
+    outcomes: ['seen', 'failed', 'skipped', 'dropped'],
+    endMs: 0,
+  };
+}
 
 const guard: BenchHook = {
   text: `export default { kind: 'guard', name: 'bench', at: 'after-decision', onFailure: 'reject',
@@ -69,6 +76,14 @@ function hookMeans({ text, outcomes, endMs }: BenchHook): (redis: Redis) => Prom
   };
 }
 
-export const observerMeans = hookMeans(observer);
-export const endlessObserverMeans = hookMeans(endless);
+export const observerMeans = hookMeans(wellBehaved);
+export const throwingMeans = hookMeans(failing("throw new Error('broken');"));
+export const hangingMeans = hookMeans(failing('return new Promise(() => {});'));
+export const endlessMeans = hookMeans(failing('for (;;);'));
+export const slowMeans = hookMeans(
+  failing('const end = performance.now() + 50; while (performance.now() < end);'),
+);
+export const floodingMeans = hookMeans(
+  failing("console.log('x'.repeat(1e5)); void Promise.reject(new Error('y')); return Array(1e5);"),
+);
 export const guardMeans = hookMeans(guard);

@@ -5,7 +5,15 @@ import { besideIdleDashboard, besideOpenPages, besideVisits } from './beside-das
 import type { Contestant } from './contestant.ts';
 import { fileToResults, fileToResultsWithBacklog } from './end-to-end.ts';
 import { enqueueToResult } from './enqueue-to-result.ts';
-import { endlessObserverMeans, guardMeans, observerMeans } from './hook-means.ts';
+import {
+  endlessMeans,
+  floodingMeans,
+  guardMeans,
+  hangingMeans,
+  observerMeans,
+  slowMeans,
+  throwingMeans,
+} from './hook-means.ts';
 import { httpOrder } from './http-order.ts';
 import { bareInvocations, invocations } from './invocations.ts';
 import { liveOrder } from './live-order.ts';
@@ -29,7 +37,11 @@ export const contestants = {
   'worker-onnx': workerWithMeans(onnxMeans),
   'worker-shadow': workerWithMeans(shadowMeans),
   'worker-observer': workerWithMeans(observerMeans),
-  'worker-endless-observer': workerWithMeans(endlessObserverMeans),
+  'worker-throwing-observer': workerWithMeans(throwingMeans),
+  'worker-hanging-observer': workerWithMeans(hangingMeans),
+  'worker-endless-observer': workerWithMeans(endlessMeans),
+  'worker-slow-observer': workerWithMeans(slowMeans),
+  'worker-flooding-observer': workerWithMeans(floodingMeans),
   'worker-guard': workerWithMeans(guardMeans),
   'bare-add-bulk': bareAddBulk,
   producer,

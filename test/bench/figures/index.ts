@@ -25,6 +25,9 @@ function busyP99(figure: Pick<Figure, 'name' | 'title' | 'match' | 'ours'>): Fig
 /** Beside the same worker that decides by rules. */
 const pipelines = { match: 'pipelines', baseline: entrant('worker-memory', 50_000) };
 
+/** Long enough that what a hook does at first counts as it does in a night. */
+const hooks = { match: 'hooks', baseline: entrant('worker-memory', 300_000) };
+
 const longRuns = {
   match: 'long runs',
   ours: entrant('end-to-end-backlog', 1_000_000),
@@ -68,20 +71,44 @@ export const figures: readonly Figure[] = [
   rateRatio({
     name: 'hook_observer',
     title: 'with a hook that observes each decision : without',
-    ...pipelines,
-    ours: entrant('worker-observer', 50_000),
-  }),
-  rateRatio({
-    name: 'hook_endless',
-    title: 'with a hook that never returns : without',
-    ...pipelines,
-    ours: entrant('worker-endless-observer', 50_000),
+    ...hooks,
+    ours: entrant('worker-observer', 300_000),
   }),
   rateRatio({
     name: 'hook_guard',
     title: 'with a hook that each decision waits for : without',
-    ...pipelines,
-    ours: entrant('worker-guard', 50_000),
+    ...hooks,
+    ours: entrant('worker-guard', 300_000),
+  }),
+  rateRatio({
+    name: 'hook_throws',
+    title: 'with a hook that throws : without',
+    ...hooks,
+    ours: entrant('worker-throwing-observer', 300_000),
+  }),
+  rateRatio({
+    name: 'hook_hangs',
+    title: 'with a hook whose promises never settle : without',
+    ...hooks,
+    ours: entrant('worker-hanging-observer', 300_000),
+  }),
+  rateRatio({
+    name: 'hook_endless',
+    title: 'with a hook that never returns : without',
+    ...hooks,
+    ours: entrant('worker-endless-observer', 300_000),
+  }),
+  rateRatio({
+    name: 'hook_slow',
+    title: 'with a hook that takes 50 ms for each decision : without',
+    ...hooks,
+    ours: entrant('worker-slow-observer', 300_000),
+  }),
+  rateRatio({
+    name: 'hook_floods',
+    title: 'with a hook that prints 100 kB for each decision : without',
+    ...hooks,
+    ours: entrant('worker-flooding-observer', 300_000),
   }),
   rateRatio({
     name: 'monitoring',

@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import { openUtilization, restAfter } from './rest.ts';
+
+test('a thread has a quarter of a processor, a twentieth where it is behind, all of it where nobody is busy', () => {
+  expect(restAfter(10, 1, false)).toBe(30);
+  expect(restAfter(10, 1, true)).toBe(200);
+  expect(restAfter(10, 0.5, true)).toBe(100);
+  expect(restAfter(10, 0, true)).toBe(0);
+});
+
+test('a process is as busy as it was since it was asked last', async () => {
+  const utilization = openUtilization();
+  const endMs = performance.now() + 50;
+  while (performance.now() < endMs);
+  expect(utilization()).toBeGreaterThan(0.5);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(utilization()).toBeLessThan(0.5);
+});
