@@ -82,6 +82,7 @@ it('a shift is told once to the end, though there are two dashboards and it is r
       run: 'shifting',
       feature: 'payment_status',
       level: 'alert',
+      // Of weeks the last with 500 orders: from the 19th on there are 120, as the 20th may not be over yet.
       window: { from: '2021-07-12 00:00:00', until: '2021-07-19 00:00:00' },
       sentence: expect.stringMatching(/^payment_status: .*FAILED went from 30.0 % to/),
       statistics: expect.objectContaining({ psi: expect.any(Number) }),

@@ -1,4 +1,4 @@
-// Counts what workers have stored, every second: for each shard one of the supervisors, whichever comes first. Its
+// Counts what workers have stored, every three seconds: for each shard one of the supervisors, whichever comes first. Its
 // process has nothing else to do, so no order waits for it.
 import {
   type CountedWindow,
@@ -14,7 +14,7 @@ import { openServers } from './open-servers.ts';
 import { repeat } from './repeat.ts';
 import { replicaName } from './replica-name.ts';
 
-const countEveryMs = 1000;
+const countEveryMs = 3000;
 /** Who is silent for longer leaves it to another. */
 const claimMs = 10_000;
 /** Orders of some ten thousand: the more are added up here, the less is there to add in Redis. */

@@ -112,22 +112,22 @@ function valueOf(value: TextValue | undefined, known: Known): FeatureValue {
 }
 
 /** @returns how many of its values are new */
-function countRow(
-  window: OpenWindow,
-  row: TextRow,
-  { features }: TextHead,
-  limits: Limits,
-): number {
+function countRow(window: OpenWindow, row: TextRow, head: TextHead, limits: Limits): number {
+  // By index: an iterator for each order costs as much as what it counts.
+  const { decisions, phases, features } = window;
   window.orders += 1;
-  let fresh: number = count(window.decisions, row[1]);
-  for (const [n, phase] of window.phases.entries()) {
+  let fresh: number = count(decisions, row[1]);
+  for (let n = 0; n < phases.length; n += 1) {
+    const phase = phases[n];
     const units = row[firstPhase + n];
-    if (typeof units !== 'number') continue;
+    if (phase === undefined || typeof units !== 'number') continue;
     fresh += count(phase, bucketOf(units));
     if (units > (limits[n] ?? Infinity)) window.overruns[n] = (window.overruns[n] ?? 0) + 1;
   }
-  for (const [n, { values }] of window.features.entries()) {
-    fresh += count(values, valueOf(row[firstFeature + n], features[n]?.[2]));
+  for (let n = 0; n < features.length; n += 1) {
+    const feature = features[n];
+    if (feature === undefined) continue;
+    fresh += count(feature.values, valueOf(row[firstFeature + n], head.features[n]?.[2]));
   }
   return fresh;
 }

@@ -117,10 +117,14 @@ function openHours(): (timestamp: string) => number {
 }
 
 /** Clocks of two machines may differ, and what is no number would be one for ever. */
-function units(phase: TimedPhase, { [phase]: ms }: PhaseTimes): number | null {
-  return ms === null || !Number.isFinite(ms)
-    ? null
-    : Math.max(0, Math.round(ms * unitsPerMs[phase]));
+function units(ms: number | null, perMs: number): number | null {
+  return ms === null || !Number.isFinite(ms) ? null : Math.max(0, Math.round(ms * perMs));
+}
+
+/** As `timedPhases` has them. */
+function phasesText({ waiting, look_up, decide }: PhaseTimes): string {
+  const { waiting: w, look_up: l, decide: d } = unitsPerMs;
+  return `${units(waiting, w)},${units(look_up, l)},${units(decide, d)}`;
 }
 
 export interface OrderTexts {
@@ -159,8 +163,8 @@ export function openOrderTexts(declared: readonly Declared[], windowSeconds: num
   };
   // Put together by hand, and short: there is one for each order, and Redis gets and writes it.
   const textOf = (order: DecidedOrder) => {
-    let text = `[${hoursOf(order.timestamp)},${recommendations.indexOf(order.recommendation)}`;
-    for (const phase of timedPhases) text += `,${units(phase, order.phases)}`;
+    const decided = recommendations.indexOf(order.recommendation);
+    let text = `[${hoursOf(order.timestamp)},${decided},${phasesText(order.phases)}`;
     for (const feature of features) {
       text += `,${valueText(feature, order.features[feature.name] ?? null)}`;
     }

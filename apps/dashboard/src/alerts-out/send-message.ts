@@ -5,17 +5,22 @@ export interface Webhook {
   readonly secret: string;
 }
 
-const timeoutMs = 10_000;
+const answerMs = 10_000;
 
 /** What the connection failed of; its message may have the address, which may be a secret. */
-function reasonOf(error: unknown): string {
+function reasonOf(error: unknown, limitMs: number): string {
   if (!(error instanceof Error)) return 'unknown';
-  if (error.name === 'TimeoutError') return `no answer within ${timeoutMs / 1000} s`;
+  if (error.name === 'TimeoutError') return `no answer within ${limitMs / 1000} s`;
   const { cause } = error;
   return cause instanceof Error && 'code' in cause ? String(cause.code) : error.name;
 }
 
-async function post({ url, secret }: Webhook, id: string, body: string): Promise<Response> {
+async function post(
+  { url, secret }: Webhook,
+  id: string,
+  body: string,
+  limitMs: number,
+): Promise<Response> {
   const seconds = Math.floor(Date.now() / 1000);
   const headers = {
     'content-type': 'application/json',
@@ -24,15 +29,18 @@ async function post({ url, secret }: Webhook, id: string, body: string): Promise
     'webhook-timestamp': String(seconds),
     'webhook-signature': signMessage(secret, id, seconds, body),
   };
-  const signal = AbortSignal.timeout(timeoutMs);
+  const signal = AbortSignal.timeout(limitMs);
   try {
     return await fetch(url, { method: 'POST', headers, body, signal, redirect: 'manual' });
   } catch (error) {
-    throw new Error(`the receiver cannot be reached: ${reasonOf(error)}`, { cause: error });
+    throw new Error(`the receiver cannot be reached: ${reasonOf(error, limitMs)}`, {
+      cause: error,
+    });
   }
 }
 
 /**
+ * @param limitMs for the head of an answer; nobody reads its body
  * @returns `gone` where the receiver wants no more
  * @throws Error where it should be tried again
  */
@@ -40,8 +48,9 @@ export async function sendMessage(
   webhook: Webhook,
   id: string,
   body: string,
+  limitMs = answerMs,
 ): Promise<'told' | 'gone'> {
-  const response = await post(webhook, id, body);
+  const response = await post(webhook, id, body, limitMs);
   await response.body?.cancel();
   if (response.ok) return 'told';
   if (response.status === 410) return 'gone';
