@@ -179,12 +179,24 @@ export function openTextCounting(expectations = nothingExpected): TextCounting {
     windows.set(key, known);
     return known;
   };
+  // By hour, as to find the window of a row takes longer than to count it.
+  const hoursOfRun = new Map<string, Map<number, OpenWindow>>();
+  const hoursOf = (run: string, { window_seconds }: TextHead) => {
+    const key = `${run}${separator}${window_seconds}`;
+    const known = hoursOfRun.get(key) ?? new Map<number, OpenWindow>();
+    hoursOfRun.set(key, known);
+    return known;
+  };
+  const windowAt = (hours: Map<number, OpenWindow>, run: string, head: TextHead, hour: number) => {
+    const window = findWindow(run, head, hour);
+    hours.set(hour, window);
+    return window;
+  };
   const add = ([run, head, ...rows]: Element) => {
-    const byHour = new Map<number, OpenWindow>();
+    const hours = hoursOf(run, head);
     for (const row of rows) {
       if (row === null) continue;
-      const window = byHour.get(row[0]) ?? findWindow(run, head, row[0]);
-      byHour.set(row[0], window);
+      const window = hours.get(row[0]) ?? windowAt(hours, run, head, row[0]);
       size += countRow(window, row, head, limits);
     }
   };
