@@ -7,6 +7,7 @@ import { limitOutput } from './limit-output.ts';
 import { beat } from './marks.ts';
 import type { Answer, Ask, Fault, Reply, Request, ThreadData } from './messages.ts';
 import { describeHook, type ParsedHook, parseHooks } from './parse-hooks.ts';
+import { openEventLoop } from './rest.ts';
 
 const { module, marks }: ThreadData = workerData;
 const beatEveryMs = 50;
@@ -69,20 +70,9 @@ function readAsks(text: string): Ask[] {
 
 const notThere: Answer = { type: 'failed', what: 'its module has fewer hooks than before' };
 
-/** @returns milliseconds since the last time */
-function openBusy(): () => number {
-  let last = performance.eventLoopUtilization();
-  return () => {
-    const now = performance.eventLoopUtilization();
-    const { active } = performance.eventLoopUtilization(now, last);
-    last = now;
-    return active;
-  };
-}
-
 function serve(hooks: readonly CalledHook[]): void {
   const answer = openAnswers();
-  const busyMs = openBusy();
+  const eventLoop = openEventLoop();
   const reply = async ({ id, hook, event }: Ask) =>
     answer(id, (await hooks[hook]?.call(event)) ?? notThere);
   const serveOne = async (request: Request): Promise<void> => {
@@ -96,7 +86,7 @@ function serve(hooks: readonly CalledHook[]): void {
         return send({
           type: 'observed',
           observed: await callObservers(hooks, request.calls),
-          busyMs: busyMs(),
+          busyMs: eventLoop().active,
         });
       case 'ask':
         for (const ask of readAsks(request.asks)) void reply(ask);

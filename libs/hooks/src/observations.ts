@@ -2,7 +2,7 @@
 import type { HookPoint } from './hook.ts';
 import type { Observer, OnTrouble } from './hosted-hook.ts';
 import type { Observed, ObserveCalls } from './messages.ts';
-import { openUtilization, restAfter } from './rest.ts';
+import { openEventLoop, restAfter } from './rest.ts';
 import type { Tallies } from './tallies.ts';
 
 /** A message for each order would cost more than most hooks. */
@@ -45,7 +45,7 @@ export function openObservations(
   let isClosed = false;
   let isDraining = false;
   let gathering: NodeJS.Timeout | undefined;
-  const utilization = openUtilization();
+  const eventLoop = openEventLoop();
   let onIdle = () => {};
 
   function callsOf(queue: Queue): ObserveCalls[] {
@@ -113,7 +113,7 @@ export function openObservations(
       }
       if (isDraining) return sendWaiting();
       const isBehind = queues.some(({ waiting }) => waiting.length >= mostWaiting);
-      const restMs = restAfter(busyMs, utilization(), isBehind);
+      const restMs = restAfter(busyMs, eventLoop().utilization, isBehind);
       gathering ??= setTimeout(sendWaiting, Math.max(restMs, gatherMs)).unref();
     },
     onEnd: (suspects) => {

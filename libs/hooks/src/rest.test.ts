@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { openUtilization, restAfter } from './rest.ts';
+import { openEventLoop, restAfter } from './rest.ts';
 
 test('a thread has a quarter of a processor, a twentieth where it is behind, all of it where nobody is busy', () => {
   expect(restAfter(10, 1, false)).toBe(30);
@@ -9,10 +9,12 @@ test('a thread has a quarter of a processor, a twentieth where it is behind, all
 });
 
 test('a process is as busy as it was since it was asked last', async () => {
-  const utilization = openUtilization();
+  const eventLoop = openEventLoop();
   const endMs = performance.now() + 50;
   while (performance.now() < endMs);
-  expect(utilization()).toBeGreaterThan(0.5);
+  const { utilization, active } = eventLoop();
+  expect(utilization).toBeGreaterThan(0.5);
+  expect(active).toBeGreaterThan(40);
   await new Promise((resolve) => setTimeout(resolve, 100));
-  expect(utilization()).toBeLessThan(0.5);
+  expect(eventLoop().utilization).toBeLessThan(0.5);
 });

@@ -1,4 +1,5 @@
 // How long the thread of a module is left alone between two batches: its processor is one that orders may need.
+import type { EventLoopUtilization } from 'node:perf_hooks';
 
 /** Times as long as it was busy: then it has at most a quarter of a processor. */
 const usually = 3;
@@ -15,13 +16,13 @@ export function restAfter(busyMs: number, utilization: number, isBehind: boolean
   return (isBehind ? whenBehind : usually) * busyMs * utilization;
 }
 
-/** @returns how much of the time since it was asked last this process was busy, from 0 to 1 */
-export function openUtilization(): () => number {
+/** @returns how busy the event loop of this thread was since it was asked last */
+export function openEventLoop(): () => Pick<EventLoopUtilization, 'active' | 'utilization'> {
   let last = performance.eventLoopUtilization();
   return () => {
     const now = performance.eventLoopUtilization();
-    const { utilization } = performance.eventLoopUtilization(now, last);
+    const since = performance.eventLoopUtilization(now, last);
     last = now;
-    return utilization;
+    return since;
   };
 }
