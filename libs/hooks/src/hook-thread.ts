@@ -1,5 +1,4 @@
 // The thread behind `module-thread.ts`: whatever a hook does, the orders of the process go on.
-import { constants, setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { callObservers } from './call-observers.ts';
 import { type CalledHook, openCalledHook, textOf } from './called-hook.ts';
@@ -101,16 +100,6 @@ function serve(hooks: readonly CalledHook[]): void {
   parentPort?.on('message', (request: Request) => void serveOne(request));
 }
 
-/**
- * No order waits for a thread without guards, so it takes only the time of the processors that nobody else needs, and
- * little of it where all is needed. Linux alone has priorities of threads: elsewhere it would be that of the process.
- */
-function giveWay(hooks: readonly ParsedHook[]): void {
-  const isAwaited = hooks.some(({ kind }) => kind === 'guard');
-  if (isAwaited || process.platform !== 'linux') return;
-  setPriority(0, constants.priority.PRIORITY_BELOW_NORMAL);
-}
-
 setInterval(() => beat(marks), beatEveryMs);
 // Not worth its thread: what a hook leaves running without waiting for it may fail.
 process.on('unhandledRejection', (error) => {
@@ -118,7 +107,6 @@ process.on('unhandledRejection', (error) => {
 });
 try {
   const hooks = await readHooks();
-  giveWay(hooks);
   const called = hooks.map((hook, index) => openCalledHook(hook, index, marks));
   serve(called);
   startFlushing(called);

@@ -1,7 +1,7 @@
 // With real threads: a module is written for each test, and its hooks do what the SKU of an order says.
 import { ImpossibleOrderError, type Order, OrderError } from '@verdict/records';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { getPriority, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import { expect, onTestFinished, test, vi } from 'vitest';
@@ -12,7 +12,6 @@ import { type HookOutcome, openTallies } from './tallies.ts';
 
 const deeds = `
   import { appendFileSync } from 'node:fs';
-  import { getPriority } from 'node:os';
   const file = new URL('./seen.txt', import.meta.url);
   const say = (text) => appendFileSync(file, text + '\\n');
   const deeds = {
@@ -32,7 +31,6 @@ const deeds = `
     refuse: () => ({ reject: 'not today' }),
     nonsense: () => 'yes',
     wait: () => new Promise((resolve) => setTimeout(resolve, 30)),
-    priority: () => say(String(getPriority(0))),
   };
   const act = (event) => deeds[event.order.sku_code](event);
   const observer = { kind: 'observe', name: 'observer', at: 'after-decision', observe: act };
@@ -194,21 +192,6 @@ test('a hook that cannot keep up leaves the processors to a process that is busy
   expect(whileIdle).toBeGreaterThan(10);
   expect(whileBusy).toBeLessThan(whileIdle / 2);
 });
-
-test.runIf(process.platform === 'linux')(
-  'threads give way to orders, except those that orders wait for',
-  async () => {
-    for (const [exported, priority] of [
-      [`[observer, ${quietNeighbour}]`, getPriority(0) + 10],
-      ['[observer, guard]', getPriority(0)],
-    ] as const) {
-      const { hooks, seen, observe } = await setup(exported);
-      observe('priority');
-      await hooks.end(10_000);
-      expect(await seen()).toEqual([String(priority)]);
-    }
-  },
-);
 
 test('an event is made where a hook is, and once for all that see it', async () => {
   const { hooks, counts, seen } = await setup(`[observer, { ...observer, name: 'other' }]`);
