@@ -1,5 +1,5 @@
 // What is counted and captured of an order: written in the step that stores its result, so exactly once for each.
-import { openOrderTexts, type OrderTexts, type PhaseTimes } from '@verdict/monitor';
+import { openOrderRows, type OrderRows, type PhaseTimes } from '@verdict/monitor';
 import type { Pipeline } from '@verdict/pipeline';
 import type { Features, Result, RunSettings } from '@verdict/records';
 import type { Beside } from '@verdict/results';
@@ -20,23 +20,23 @@ export type BesideOf = (decided: Decided) => Beside;
 type CountedOf = (decided: Decided) => Pick<Beside, 'head' | 'counted'>;
 
 function openCounted(windowSeconds: number): CountedOf {
-  const ofPipelines = new WeakMap<Pipeline, OrderTexts>();
-  // A pipeline that was loaded again goes on with the same, or a step of both would have texts of two heads.
-  const ofFeatures = new Map<string, OrderTexts>();
-  const open = ({ features }: Pipeline): OrderTexts => {
+  const ofPipelines = new WeakMap<Pipeline, OrderRows>();
+  // A pipeline that was loaded again goes on with the same, or a step of both would have rows of two heads.
+  const ofFeatures = new Map<string, OrderRows>();
+  const open = ({ features }: Pipeline): OrderRows => {
     const key = JSON.stringify(features);
-    const texts = ofFeatures.get(key) ?? openOrderTexts(features, windowSeconds);
-    ofFeatures.set(key, texts);
-    return texts;
+    const rows = ofFeatures.get(key) ?? openOrderRows(features, windowSeconds);
+    ofFeatures.set(key, rows);
+    return rows;
   };
-  const textsOf = (pipeline: Pipeline): OrderTexts => {
-    const texts = ofPipelines.get(pipeline) ?? open(pipeline);
-    ofPipelines.set(pipeline, texts);
-    return texts;
+  const rowsOf = (pipeline: Pipeline): OrderRows => {
+    const rows = ofPipelines.get(pipeline) ?? open(pipeline);
+    ofPipelines.set(pipeline, rows);
+    return rows;
   };
   return ({ pipeline, features, phases, result: { order, recommendation } }) => {
-    const { head, textOf } = textsOf(pipeline);
-    const counted = textOf({ timestamp: order.timestamp, features, recommendation, phases });
+    const { head, rowOf } = rowsOf(pipeline);
+    const counted = rowOf({ timestamp: order.timestamp, features, recommendation, phases });
     return { counted, head: head() };
   };
 }

@@ -3,7 +3,7 @@
 import {
   type CountedWindow,
   type Expectations,
-  openTextCounting,
+  openRowCounting,
   strangersIn,
   unexpectedIn,
 } from '@verdict/monitor';
@@ -33,7 +33,7 @@ interface Counting {
 /** @returns whether there may be more */
 async function countPiece(shard: Shard, { expectations, tell }: Counting): Promise<boolean> {
   const { before, elements } = await readUncounted(shard, elementsAtOnce);
-  const counting = openTextCounting(expectations);
+  const counting = openRowCounting(expectations);
   let taken = 0;
   for (const element of elements) {
     if (counting.size() >= fieldsAtOnce) break;

@@ -1,10 +1,10 @@
 export {
   type CountedWindow,
   type Expectations,
-  openTextCounting,
+  openRowCounting,
   strangersIn,
   unexpectedIn,
-} from './count-texts.ts';
+} from './count-rows.ts';
 export type { DataThresholds } from './data-thresholds.ts';
 export { readThresholds, ThresholdsError } from './read-thresholds.ts';
 export { type Distribution } from './distribution.ts';
@@ -55,9 +55,9 @@ export {
   type WindowCounts,
 } from './window-counts.ts';
 export {
-  type OrderTexts,
-  openOrderTexts,
+  type OrderRows,
+  openOrderRows,
   type PhaseTimes,
   type TimedPhase,
   timedPhases,
-} from './order-text.ts';
+} from './order-row.ts';

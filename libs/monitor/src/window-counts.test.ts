@@ -1,10 +1,10 @@
 import { type Features, type Recommendation, recommendations } from '@verdict/records';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { openTextCounting, strangersIn, unexpectedIn } from './count-texts.ts';
+import { openRowCounting, strangersIn, unexpectedIn } from './count-rows.ts';
 import type { Distribution } from './distribution.ts';
 import { openOrderCounting } from './order-counting.ts';
-import { type DecidedOrder, openOrderTexts } from './order-text.ts';
+import { type DecidedOrder, openOrderRows } from './order-row.ts';
 import { mergeWindowCounts, parseWindowFields, phaseMs } from './window-counts.ts';
 import { quantileOf } from './histogram.ts';
 
@@ -16,16 +16,16 @@ const declared = [
 ];
 
 const day = 86_400;
-const { head, textOf } = openOrderTexts(declared, day);
+const { head, rowOf } = openOrderRows(declared, day);
 
 function elementOf(orders: readonly DecidedOrder[]): string {
-  const texts = orders.map(textOf);
-  return `[${['"july"', head(), ...texts].join(',')}]`;
+  const rows = JSON.stringify(orders.map(rowOf));
+  return `["july",${head()},\n${rows}]`;
 }
 
 /** As Redis would have it. */
 function countedBy(elements: readonly string[]) {
-  const counting = openTextCounting();
+  const counting = openRowCounting();
   for (const element of elements) counting.add(element);
   return counting.counted().map(({ fields, ...rest }) => {
     const stored = [...fields].map(([field, count]) => [field, String(count)]);
@@ -71,9 +71,10 @@ describe('counters of windows', () => {
         fc.integer({ min: 1, max: 9 }),
         (all, n) => {
           const orders = all.map(decided);
-          const elements = Array.from({ length: n }, (_, part) =>
-            elementOf(orders.filter((_order, at) => at % n === part)),
+          const steps = Array.from({ length: n }, (_, part) =>
+            orders.filter((_order, at) => at % n === part),
           );
+          const elements = steps.map(elementOf);
           const merged = mergeWindowCounts(countedBy(elements).map(({ counts }) => counts));
           const plain = openOrderCounting(declared);
           for (const { features, recommendation } of orders) plain.count(features, recommendation);
@@ -124,7 +125,7 @@ describe('counters of windows', () => {
 
   test('have what is not as expected, once for each order', () => {
     const thresholds = { stock: { min: 0 }, status: { domain: ['OK'] } };
-    const counting = openTextCounting({ thresholds, budgets: { look_up: 2 } });
+    const counting = openRowCounting({ thresholds, budgets: { look_up: 2 } });
     const [fast, slow] = [2, 2.001].map((look_up) => ({ ...noPhases, look_up }));
     const orders = [
       orderOf({ stock: -1, status: 'OK' }, { phases: fast ?? noPhases }),
@@ -153,7 +154,7 @@ describe('counters of windows', () => {
   test('tell of thresholds that no order has a feature for', () => {
     const thresholds = { stock: { min: 0 }, placed_at: { min: 0 }, stokc: { min: 0 } };
     const expectations = { thresholds, budgets: {} };
-    const counting = openTextCounting(expectations);
+    const counting = openRowCounting(expectations);
     counting.add(elementOf([orderOf({ stock: null })]));
     expect(strangersIn(expectations, counting.counted())).toEqual(['placed_at', 'stokc']);
   });
@@ -169,10 +170,10 @@ describe('counters of windows', () => {
 
   test('are not confused by names and values that look like fields', () => {
     const odd = [{ name: 'a b', type: 'category' }];
-    const texts = openOrderTexts(odd, day);
+    const table = openOrderRows(odd, day);
     const values = ['d\x1fDeliver', '', '#', '__proto__'];
-    const orders = values.map((value) => texts.textOf(orderOf({ 'a b': value })));
-    const [window] = countedBy([`[${['"july"', texts.head(), ...orders].join(',')}]`]);
+    const orders = values.map((value) => table.rowOf(orderOf({ 'a b': value })));
+    const [window] = countedBy([`["july",${table.head()},\n${JSON.stringify(orders)}]`]);
     expect(window?.counts.features['a b']?.n).toBe(4);
     expect(window?.counts.decisions).toMatchObject({ n: 4, counts: { Deliver: 4 } });
     expect(Object.entries(window?.counts.features['a b']?.counts ?? {})).toEqual(

@@ -1,8 +1,8 @@
-// From the counters of a window, as `count-texts.ts` names them, to distributions.
+// From the counters of a window, as `count-rows.ts` names them, to distributions.
 import { type Distribution, type DistributionKind, mergeDistributions } from './distribution.ts';
 import { type Histogram, mergeCounts } from './histogram.ts';
-import { separator } from './count-texts.ts';
-import { type TimedPhase, timedPhases, unitsPerMs } from './order-text.ts';
+import { separator } from './count-rows.ts';
+import { type TimedPhase, timedPhases, unitsPerMs } from './order-row.ts';
 
 /** What was counted of the orders of one window. */
 export interface WindowCounts {

@@ -3,8 +3,8 @@
 
 /** Of one result. */
 export interface Beside {
-  /** JSON of what is to be counted of the order; `head` tells how to read it. */
-  readonly counted?: string | undefined;
+  /** What is to be counted of the order, as JSON can have it; `head` tells how to read it. */
+  readonly counted?: readonly unknown[] | undefined;
   /** JSON. It only grows: of results of a run that are stored together, the longest tells how to read all. */
   readonly head?: string | undefined;
   /** JSON for the stream of captured orders. */
@@ -21,13 +21,10 @@ export const defaultCaptureKept = 50_000;
  * would cost a quarter of all orders that a worker decides in a second.
  */
 export const writeBeside = `
-local function linesOf(lines, isStored)
-  local kept, i = {}, 0
-  for line in string.gmatch(lines, '[^\\n]+') do
-    i = i + 1
-    if isStored[i] then kept[#kept + 1] = string.gsub(line, ',$', '') end
-  end
-  return table.concat(kept, ',\\n')
+local function marks(isStored, orders)
+  local signs = {}
+  for i = 1, orders do signs[i] = isStored[i] and '1' or '0' end
+  return '"' .. table.concat(signs) .. '",'
 end
 local function capture(stream, total, kept, order)
   local sequence = redis.call('INCRBY', total, 1)
@@ -41,14 +38,15 @@ local function writeBeside(firstKey, firstValue, orders, isStored, isAll)
     local order = ARGV[firstValue + 2 + i]
     if order and isStored[i] and order ~= '' then capture(stream, total, kept, order) end
   end
-  if counted ~= '' and not isAll then counted = linesOf(counted, isStored) end
-  if counted ~= '' then redis.call('RPUSH', uncounted, '[' .. head .. ',' .. counted .. ']') end
+  if counted == '' then return end
+  local heading = '[' .. head .. ',' .. (isAll and '' or marks(isStored, orders))
+  redis.call('RPUSH', uncounted, heading .. '\\n' .. counted .. ']')
 end
 `;
 
-/** One text for a script, as each more takes its time; with line ends between, of which the JSON of an order has none. */
-function countedTexts(besides: readonly (Beside | undefined)[]): string {
-  return besides.map((beside) => beside?.counted ?? 'null').join(',\n');
+/** One text for a script, as each more takes its time. */
+function countedText(besides: readonly (Beside | undefined)[]): string {
+  return JSON.stringify(besides.map((beside) => beside?.counted ?? null));
 }
 
 function longestHead(besides: readonly (Beside | undefined)[]): string {
@@ -70,7 +68,7 @@ export function besideValues(
   const values =
     head === ''
       ? ['', '', captureKept]
-      : [`${JSON.stringify(run)},${head}`, countedTexts(besides), captureKept];
+      : [`${JSON.stringify(run)},${head}`, countedText(besides), captureKept];
   // Most often none of them is captured.
   const isCaptured = besides.some((beside) => beside?.captured !== undefined);
   return isCaptured ? [...values, ...besides.map((beside) => beside?.captured ?? '')] : values;

@@ -37,7 +37,7 @@ function openRecorded() {
   const record = (...ids: readonly string[]) => {
     const entries = ids.map((id) => ({
       result: resultOf(id),
-      beside: { head: '"head"', counted: `"${id}"`, captured: `{"id":"${id}"}` },
+      beside: { head: '"head"', counted: [id], captured: `{"id":"${id}"}` },
     }));
     return recordResults(redis, prefix, run, entries, 1000);
   };
@@ -59,8 +59,8 @@ test('what is to be counted is there once for each stored result, in the order o
   });
   await record('c', 'late');
   expect(await uncounted()).toEqual([
-    ['july', 'head', 'a', 'b'],
-    ['july', 'head', 'c', 'late'],
+    ['july', 'head', '1001', [['a'], ['unknown'], ['a'], ['b']]],
+    ['july', 'head', [['c'], ['late']]],
   ]);
 });
 
@@ -109,7 +109,7 @@ test('what was counted is taken off the list in the same step, and by one who co
     false,
     false,
   ]);
-  expect(await uncounted()).toEqual([['july', 'head', 'b']]);
+  expect(await uncounted()).toEqual([['july', 'head', [['b']]]]);
   expect((await readUncounted(shard, 100)).before).toBe(1);
   expect(await listWindows(shards, run)).toEqual([
     { shard: 0, name: '86400:0', length_seconds: 86_400, start_seconds: 0, orders: 1 },

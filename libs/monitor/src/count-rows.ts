@@ -1,19 +1,20 @@
-// From texts of orders to counters of windows: fields of a hash that Redis adds to. A first letter says what a field
+// From rows of orders to counters of windows: fields of a hash that Redis adds to. A first letter says what a field
 // counts; `c` stands for a category, of which Redis keeps only so many apart. `window-counts.ts` reads them.
 import { type FeatureValue, recommendations } from '@verdict/records';
 import { countKeyOf, type DistributionKind } from './distribution.ts';
 import { brokenRules, type DataThresholds } from './data-thresholds.ts';
 import { windowStart } from './event-windows.ts';
 import { bucketOf } from './histogram.ts';
+import { type Heading, readHeading, readRows } from './read-rows.ts';
 import {
   secondsOfHour,
-  type TextHead,
-  type TextRow,
-  type TextValue,
+  type RowFeature,
+  type OrderRow,
+  type RowValue,
   type TimedPhase,
   timedPhases,
   unitsPerMs,
-} from './order-text.ts';
+} from './order-row.ts';
 
 export const separator = '\x1f';
 
@@ -62,8 +63,8 @@ export interface CountedWindow {
   readonly fields: ReadonlyMap<string, number>;
 }
 
-export interface TextCounting {
-  /** @param element JSON of a run, a head and the texts of some orders */
+export interface RowCounting {
+  /** @param element JSON of a run, a head and the rows of some orders */
   readonly add: (element: string) => void;
   /** About how many fields `counted` would have. */
   readonly size: () => number;
@@ -81,7 +82,7 @@ function count<T>(counts: Counts<T>, value: T): 0 | 1 {
   return 0;
 }
 
-function openWindow(run: string, window: string, { features }: TextHead): OpenWindow {
+function openWindow({ run, features }: Heading, window: string): OpenWindow {
   return {
     run,
     window,
@@ -89,7 +90,11 @@ function openWindow(run: string, window: string, { features }: TextHead): OpenWi
     decisions: new Map(),
     phases: timedPhases.map(() => new Map()),
     overruns: timedPhases.map(() => 0),
-    features: features.map(([name, kind]) => ({ name, kind, values: new Map() })),
+    features: features.map(([name, known]) => ({
+      name,
+      kind: known === undefined ? 'number' : 'category',
+      values: new Map(),
+    })),
   };
 }
 
@@ -103,16 +108,21 @@ function limitsOf({ budgets }: Expectations): Limits {
   return timedPhases.map((phase) => (budgets[phase] ?? Infinity) * unitsPerMs[phase]);
 }
 
-type Known = TextHead['features'][number][2];
+type Known = RowFeature[1];
 
-function valueOf(value: TextValue | undefined, known: Known): FeatureValue {
+function valueOf(value: RowValue | undefined, known: Known): FeatureValue {
   if (value === undefined || value === null) return null;
   if (typeof value === 'object') return value[0];
   return known !== undefined && typeof value === 'number' ? (known[value] ?? null) : value;
 }
 
 /** @returns how many of its values are new */
-function countRow(window: OpenWindow, row: TextRow, head: TextHead, limits: Limits): number {
+function countRow(
+  window: OpenWindow,
+  row: OrderRow,
+  described: readonly RowFeature[],
+  limits: Limits,
+): number {
   // By index: an iterator for each order costs as much as what it counts.
   const { decisions, phases, features } = window;
   window.orders += 1;
@@ -127,7 +137,7 @@ function countRow(window: OpenWindow, row: TextRow, head: TextHead, limits: Limi
   for (let n = 0; n < features.length; n += 1) {
     const feature = features[n];
     if (feature === undefined) continue;
-    fresh += count(feature.values, valueOf(row[firstFeature + n], head.features[n]?.[2]));
+    fresh += count(feature.values, valueOf(row[firstFeature + n], described[n]?.[1]));
   }
   return fresh;
 }
@@ -164,44 +174,50 @@ function fieldsOf(
   return fields;
 }
 
-/** A row is null of an order of which nothing is to be counted. */
-type Element = readonly [run: string, head: TextHead, ...rows: (TextRow | null)[]];
+/** By hour, as to find the window of a row takes longer than to count it. */
+type Hours = Map<number, OpenWindow>;
 
-export function openTextCounting(expectations = nothingExpected): TextCounting {
+interface OpenHeading extends Heading {
+  readonly hours: Hours;
+  readonly scratch: OrderRow;
+}
+
+function openHeading(heading: Heading): OpenHeading {
+  return { ...heading, hours: new Map(), scratch: [0, 0, null, null, null] };
+}
+
+export function openRowCounting(expectations = nothingExpected): RowCounting {
   const limits = limitsOf(expectations);
   const windows = new Map<string, OpenWindow>();
+  const headings = new Map<string, OpenHeading>();
   let size = 0;
-  const findWindow = (run: string, head: TextHead, hours: number) => {
-    const length = head.window_seconds;
-    const window = `${length}:${windowStart(hours * secondsOfHour, length)}`;
+  const findWindow = (heading: OpenHeading, hour: number) => {
+    const { run, windowSeconds: length } = heading;
+    const window = `${length}:${windowStart(hour * secondsOfHour, length)}`;
     const key = `${run}${separator}${window}`;
-    const known = windows.get(key) ?? openWindow(run, window, head);
-    windows.set(key, known);
+    const found = windows.get(key) ?? openWindow(heading, window);
+    windows.set(key, found);
+    heading.hours.set(hour, found);
+    return found;
+  };
+  const headingOf = (line: string) => {
+    const known = headings.get(line) ?? openHeading(readHeading(line));
+    headings.set(line, known);
     return known;
   };
-  // By hour, as to find the window of a row takes longer than to count it.
-  const hoursOfRun = new Map<string, Map<number, OpenWindow>>();
-  const hoursOf = (run: string, { window_seconds }: TextHead) => {
-    const key = `${run}${separator}${window_seconds}`;
-    const known = hoursOfRun.get(key) ?? new Map<number, OpenWindow>();
-    hoursOfRun.set(key, known);
-    return known;
-  };
-  const windowAt = (hours: Map<number, OpenWindow>, run: string, head: TextHead, hour: number) => {
-    const window = findWindow(run, head, hour);
-    hours.set(hour, window);
-    return window;
-  };
-  const add = ([run, head, ...rows]: Element) => {
-    const hours = hoursOf(run, head);
-    for (const row of rows) {
-      if (row === null) continue;
-      const window = hours.get(row[0]) ?? windowAt(hours, run, head, row[0]);
-      size += countRow(window, row, head, limits);
-    }
+  const add = (element: string) => {
+    const bytes = Buffer.from(element);
+    const lineEnd = bytes.indexOf('\n');
+    const heading = headingOf(bytes.toString('utf8', 0, lineEnd));
+    const { features, hours, marks, scratch } = heading;
+    readRows(bytes, lineEnd + 1, scratch, (row, place) => {
+      if (row === null || (marks !== undefined && marks[place] !== '1')) return;
+      const window = hours.get(row[0]) ?? findWindow(heading, row[0]);
+      size += countRow(window, row, features, limits);
+    });
   };
   return {
-    add: (element) => add(JSON.parse(element)),
+    add,
     size: () => size,
     counted: () =>
       [...windows.values()].map((open) => ({
