@@ -17,8 +17,8 @@ import { replicaName } from './replica-name.ts';
 const countEveryMs = 3000;
 /** Who is silent for longer leaves it to another. */
 const claimMs = 10_000;
-/** Orders of some ten thousand: the more are added up here, the less is there to add in Redis. */
-const elementsAtOnce = 2000;
+/** Orders of a hundred thousand: the more are added up here, the less is there to add in Redis. */
+const elementsAtOnce = 4000;
 /** One step adds not many more, or Redis would be busy with it for too long. */
 const fieldsAtOnce = 10_000;
 const lastCountMs = 2000;

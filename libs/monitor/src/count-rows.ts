@@ -65,7 +65,7 @@ export interface CountedWindow {
 
 export interface RowCounting {
   /** @param element JSON of a run, a head and the rows of some orders */
-  readonly add: (element: string) => void;
+  readonly add: (element: Buffer) => void;
   /** About how many fields `counted` would have. */
   readonly size: () => number;
   readonly counted: () => CountedWindow[];
@@ -205,12 +205,11 @@ export function openRowCounting(expectations = nothingExpected): RowCounting {
     headings.set(line, known);
     return known;
   };
-  const add = (element: string) => {
-    const bytes = Buffer.from(element);
-    const lineEnd = bytes.indexOf('\n');
-    const heading = headingOf(bytes.toString('utf8', 0, lineEnd));
+  const add = (element: Buffer) => {
+    const lineEnd = element.indexOf('\n');
+    const heading = headingOf(element.toString('utf8', 0, lineEnd));
     const { features, hours, marks, scratch } = heading;
-    readRows(bytes, lineEnd + 1, scratch, (row, place) => {
+    readRows(element, lineEnd + 1, scratch, (row, place) => {
       if (row === null || (marks !== undefined && marks[place] !== '1')) return;
       const window = hours.get(row[0]) ?? findWindow(heading, row[0]);
       size += countRow(window, row, features, limits);

@@ -18,13 +18,13 @@ const declared = [
 const day = 86_400;
 const { head, rowOf } = openOrderRows(declared, day);
 
-function elementOf(orders: readonly DecidedOrder[]): string {
+function elementOf(orders: readonly DecidedOrder[]): Buffer {
   const rows = JSON.stringify(orders.map(rowOf));
-  return `["july",${head()},\n${rows}]`;
+  return Buffer.from(`["july",${head()},\n${rows}]`);
 }
 
 /** As Redis would have it. */
-function countedBy(elements: readonly string[]) {
+function countedBy(elements: readonly Buffer[]) {
   const counting = openRowCounting();
   for (const element of elements) counting.add(element);
   return counting.counted().map(({ fields, ...rest }) => {
@@ -173,7 +173,8 @@ describe('counters of windows', () => {
     const table = openOrderRows(odd, day);
     const values = ['d\x1fDeliver', '', '#', '__proto__'];
     const orders = values.map((value) => table.rowOf(orderOf({ 'a b': value })));
-    const [window] = countedBy([`["july",${table.head()},\n${JSON.stringify(orders)}]`]);
+    const element = Buffer.from(`["july",${table.head()},\n${JSON.stringify(orders)}]`);
+    const [window] = countedBy([element]);
     expect(window?.counts.features['a b']?.n).toBe(4);
     expect(window?.counts.decisions).toMatchObject({ n: 4, counts: { Deliver: 4 } });
     expect(Object.entries(window?.counts.features['a b']?.counts ?? {})).toEqual(

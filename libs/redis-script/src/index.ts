@@ -1,2 +1,2 @@
 export { nodesOf, type RedisConnection, scanKeys } from './connection.ts';
-export { runScript, type Script, script } from './script.ts';
+export { runScript, runScriptForBytes, type Script, script } from './script.ts';

@@ -1,6 +1,6 @@
 import { openKeySpace } from '@verdict/testing';
 import { expect, it } from 'vitest';
-import { runScript, script } from './script.ts';
+import { runScript, runScriptForBytes, script } from './script.ts';
 
 const append = script(`redis.call('APPEND', KEYS[1], ARGV[1]) return redis.call('GET', KEYS[1])`);
 
@@ -11,6 +11,14 @@ it('runs a script once per call, also when Redis has forgotten it', async () => 
   expect(await runScript(redis, append, [key], ['b'])).toBe('ab');
   const unheard = script(`${append.lua} -- ${prefix}`);
   expect(await runScript(redis, unheard, [key], ['c'])).toBe('abc');
+});
+
+it('gives texts as bytes where that is asked for, also when Redis has forgotten the script', async () => {
+  const { redis, prefix } = openKeySpace();
+  const both = script(`return {1, ARGV[1]} -- ${prefix}`);
+  const bytes = Buffer.from([0, 255]);
+  expect(await runScriptForBytes(redis, both, [], [bytes])).toEqual([1, bytes]);
+  expect(await runScriptForBytes(redis, both, [], ['é'])).toEqual([1, Buffer.from('é')]);
 });
 
 it('passes the error of a script on', async () => {

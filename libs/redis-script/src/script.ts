@@ -15,17 +15,36 @@ function isMissingScript(error: unknown): boolean {
   return error instanceof Error && error.message.startsWith('NOSCRIPT');
 }
 
-export async function runScript(
+/** Redis knows no script that it never got, and forgets all of them when it restarts. */
+async function sentIfMissing<T>(called: Promise<T>, send: () => Promise<T>): Promise<T> {
+  try {
+    return await called;
+  } catch (error) {
+    if (!isMissingScript(error)) throw error;
+    return send();
+  }
+}
+
+type Values = readonly (string | number | Buffer)[];
+
+export function runScript(
   redis: RedisConnection,
   { lua, sha1 }: Script,
   keys: readonly string[],
-  values: readonly (string | number | Buffer)[],
+  values: Values,
 ): Promise<unknown> {
-  try {
-    return await redis.evalsha(sha1, keys.length, ...keys, ...values);
-  } catch (error) {
-    // Redis forgets its scripts when it restarts.
-    if (!isMissingScript(error)) throw error;
-    return redis.eval(lua, keys.length, ...keys, ...values);
-  }
+  const all = [keys.length, ...keys, ...values] as const;
+  return sentIfMissing<unknown>(redis.evalsha(sha1, ...all), () => redis.eval(lua, ...all));
+}
+
+/** Its texts are bytes: to make strings of megabytes would take longer than to look through them. */
+export function runScriptForBytes(
+  redis: RedisConnection,
+  { lua, sha1 }: Script,
+  keys: readonly string[],
+  values: Values,
+): Promise<unknown> {
+  const all = [keys.length, ...keys, ...values] as const;
+  const send = () => redis.callBuffer('eval', lua, ...all);
+  return sentIfMissing<unknown>(redis.callBuffer('evalsha', sha1, ...all), send);
 }

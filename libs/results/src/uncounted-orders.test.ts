@@ -42,7 +42,9 @@ function openRecorded() {
     return recordResults(redis, prefix, run, entries, 1000);
   };
   const uncounted = async () =>
-    (await readUncounted(space, 100)).elements.map((text): unknown => JSON.parse(text));
+    (await readUncounted(space, 100)).elements.map((bytes): unknown =>
+      JSON.parse(bytes.toString()),
+    );
   return { ...space, shards, accept, record, uncounted };
 }
 

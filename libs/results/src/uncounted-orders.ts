@@ -1,6 +1,6 @@
 // Orders that are stored and not counted yet, and the step that counts them: what is taken off the list and what is
 // added to the counters is one step, so each order is counted exactly once, whoever dies.
-import { runScript, script } from '@verdict/redis-script';
+import { runScript, runScriptForBytes, script } from '@verdict/redis-script';
 import type { Shard, Shards } from '@verdict/shards';
 import { z } from 'zod';
 import { besideKeys, runKeys, windowKeys } from './keys.ts';
@@ -19,13 +19,13 @@ const separator = '\\31';
 const readScript = script(`
 return {tonumber(redis.call('GET', KEYS[2]) or 0), redis.call('LRANGE', KEYS[1], 0, ARGV[1] - 1)}`);
 
-const pieceSchema = z.tuple([z.number(), z.array(z.string())]);
+const pieceSchema = z.tuple([z.number(), z.array(z.instanceof(Buffer))]);
 
 export interface UncountedPiece {
   /** How many elements had ever been counted before these. */
   readonly before: number;
-  /** JSON arrays: the run, what tells how to read its orders, and each order. */
-  readonly elements: readonly string[];
+  /** JSON: the run, what tells how to read its orders, which of them count unless all do, and each order. */
+  readonly elements: readonly Buffer[];
 }
 
 /** The oldest first. */
@@ -34,7 +34,7 @@ export async function readUncounted(
   most: number,
 ): Promise<UncountedPiece> {
   const { uncounted, counted } = besideKeys(prefix);
-  const answer = await runScript(redis, readScript, [uncounted, counted], [most]);
+  const answer = await runScriptForBytes(redis, readScript, [uncounted, counted], [most]);
   const [before, elements] = pieceSchema.parse(answer);
   return { before, elements };
 }

@@ -1,4 +1,5 @@
 import type { Setup } from '../contestants/contestant.ts';
+import { holdRewrites, startRewrite } from './one-rewrite.ts';
 import { profiled } from './profiled.ts';
 import { redisCpuUs, redisRewriteCpuUs } from './redis-info.ts';
 import type { Round } from './round.ts';
@@ -27,8 +28,10 @@ export async function measure<T>(
     redis: () => redisCpuUs(redis),
     redis_rewrite: () => redisRewriteCpuUs(redis),
   };
+  await holdRewrites(redis);
   const before = await readCpu(all);
   const startedMs = performance.now();
+  await startRewrite(redis);
   const result = await (profileDir === undefined ? work() : profiled(profileDir, work));
   const seconds = (performance.now() - startedMs) / 1000;
   const after = await readCpu(all);

@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 
-async function infoNumbers(redis: Redis, section: string): Promise<Map<string, number>> {
+export async function infoNumbers(redis: Redis, section: string): Promise<Map<string, number>> {
   const info = await redis.info(section);
   const fields = info.matchAll(/^([a-z_]+):([0-9.]+)\r?$/gm);
   return new Map([...fields].map(([, name = '', value]) => [name, Number(value)]));
