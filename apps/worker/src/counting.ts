@@ -1,5 +1,5 @@
-// Counts what workers have stored, every three seconds: for each shard one of the supervisors, whichever comes first. Its
-// process has nothing else to do, so no order waits for it.
+// Counts what workers have stored, every three seconds: for each shard one of the supervisors, whichever comes first, in a
+// thread of its own (`start-counting.ts`).
 import {
   type CountedWindow,
   type Expectations,
@@ -72,7 +72,7 @@ function openTell(expectations: Expectations, log: Log) {
 }
 
 /** @returns ends it, after a last time */
-export async function startCounting(
+export async function openCounting(
   settings: Settings,
   expectations: Expectations,
   log: Log,

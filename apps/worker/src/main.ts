@@ -15,11 +15,11 @@ import {
 import { LayoutError } from '@verdict/shards';
 import { fileURLToPath } from 'node:url';
 import { checkBeforeStart } from './check-before-start.ts';
-import { startCounting } from './counting.ts';
 import { readExpectations } from './expectations.ts';
 import { parseFlags } from './flags.ts';
 import { keepRetention } from './retention.ts';
 import { shadowModels, shadowNames } from './shadows/open-shadows.ts';
+import { startCounting } from './start-counting.ts';
 import { hookModules } from './start-hooks.ts';
 import { supervise } from './supervise.ts';
 
@@ -39,7 +39,7 @@ async function main(): Promise<void> {
   await checkHooks(hookModules(settings));
   await checkBeforeStart(settings, log, signal);
   void keepRetention(settings, log, signal);
-  const endCounting = await startCounting(settings, expectations, log);
+  const endCounting = startCounting(settings, expectations, log);
   await supervise({
     replica,
     replicas: settings.WORKER_REPLICAS,

@@ -16,7 +16,7 @@ export const defaultCaptureKept = 50_000;
 
 /**
  * Lua for the head of a script: `writeBeside(firstKey, firstValue, orders, isStored, isAll)`. KEYS are from `firstKey` on
- * as `besideKeys` gives them, ARGV from `firstValue` on as `besideValues`; `isStored` says of which order it is to be
+ * as `besideKeys` gives them, ARGV from `firstValue` to its end as `besideValues`; `isStored` says of which order it is to be
  * written, `isAll` that it is all of them. One element of a list for all orders of a step: to add to each counter here
  * would cost a quarter of all orders that a worker decides in a second.
  */
@@ -34,9 +34,8 @@ end
 local function writeBeside(firstKey, firstValue, orders, isStored, isAll)
   local uncounted, stream, total = unpack(KEYS, firstKey, firstKey + 2)
   local head, counted, kept = unpack(ARGV, firstValue, firstValue + 2)
-  for i = 1, orders do
-    local order = ARGV[firstValue + 2 + i]
-    if order and isStored[i] and order ~= '' then capture(stream, total, kept, order) end
+  for n = firstValue + 3, #ARGV, 2 do
+    if isStored[tonumber(ARGV[n])] then capture(stream, total, kept, ARGV[n + 1]) end
   end
   if counted == '' then return end
   local heading = '[' .. head .. ',' .. (isAll and '' or marks(isStored, orders))
@@ -65,11 +64,10 @@ export function besideValues(
   captureKept: number,
 ): (string | number)[] {
   const head = longestHead(besides);
-  const values =
-    head === ''
-      ? ['', '', captureKept]
-      : [`${JSON.stringify(run)},${head}`, countedText(besides), captureKept];
-  // Most often none of them is captured.
-  const isCaptured = besides.some((beside) => beside?.captured !== undefined);
-  return isCaptured ? [...values, ...besides.map((beside) => beside?.captured ?? '')] : values;
+  const counted = head === '' ? ['', ''] : [`${JSON.stringify(run)},${head}`, countedText(besides)];
+  const values = [...counted, captureKept];
+  for (const [at, beside] of besides.entries()) {
+    if (beside?.captured !== undefined) values.push(at + 1, beside.captured);
+  }
+  return values;
 }

@@ -10,6 +10,7 @@ import { startShadows } from '@verdict/worker/shadows';
 import type { Redis } from 'ioredis';
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { orderTree } from '../shop/order-tree.ts';
 import { keyPrefix, prefix, run, settings, shardsOf } from './verdict-run.ts';
 import type { VerdictWork } from './verdict-work.ts';
@@ -32,10 +33,17 @@ export async function uncountedMeans(): Promise<Means> {
   return { settings, work: { besideOf: openBeside(undefined) }, end: nothingToEnd };
 }
 
-function startCounter({ options: { host, port } }: Redis): ChildProcess {
+/** @throws Error when it ends before it counts */
+async function startCounter(redis: Redis): Promise<ChildProcess> {
   const module = new URL('../work/counter.js', import.meta.url);
-  const REDIS_URL = `redis://${host}:${port}`;
-  return fork(module, { env: { ...process.env, REDIS_URL, KEY_PREFIX: keyPrefix } });
+  const REDIS_URL = `redis://${redis.options.host}:${redis.options.port}`;
+  const env = { ...process.env, REDIS_URL, KEY_PREFIX: keyPrefix };
+  const counter = fork(module, { env });
+  while ((await redis.exists(`${prefix}:uncounted:counter`)) === 0) {
+    if (counter.exitCode !== null) throw new Error(`the counter ended with ${counter.exitCode}`);
+    await sleep(20);
+  }
+  return counter;
 }
 
 /** @throws Error unless every order was counted */
@@ -47,8 +55,7 @@ async function checkCounted(redis: Redis, orders: number): Promise<void> {
 
 /** All that comes with Verdict: counts by time, thresholds, budgets, and one order in a hundred captured. */
 export async function monitoredMeans(redis: Redis): Promise<Means> {
-  const counter = startCounter(redis);
-  await once(counter, 'message');
+  const counter = await startCounter(redis);
   const captureOf = openCapture({ CAPTURE_SHARE: 0.01 }, 'bench');
   return {
     settings,
