@@ -5,7 +5,7 @@ import { countKeyOf, type DistributionKind } from './distribution.ts';
 import { brokenRules, type DataThresholds } from './data-thresholds.ts';
 import { windowStart } from './event-windows.ts';
 import { bucketOf } from './histogram.ts';
-import { type Heading, readHeading, readRows } from './read-rows.ts';
+import { type Heading, readHeading, readRows, splitLines } from './read-rows.ts';
 import {
   secondsOfHour,
   type RowFeature,
@@ -64,7 +64,7 @@ export interface CountedWindow {
 }
 
 export interface RowCounting {
-  /** @param element JSON of a run, a head and the rows of some orders */
+  /** @param element lines of JSON: a run and a head, the rows of some orders, and which of them count unless all do */
   readonly add: (element: Buffer) => void;
   /** About how many fields `counted` would have. */
   readonly size: () => number;
@@ -206,10 +206,10 @@ export function openRowCounting(expectations = nothingExpected): RowCounting {
     return known;
   };
   const add = (element: Buffer) => {
-    const lineEnd = element.indexOf('\n');
-    const heading = headingOf(element.toString('utf8', 0, lineEnd));
-    const { features, hours, marks, scratch } = heading;
-    readRows(element, lineEnd + 1, scratch, (row, place) => {
+    const { heading: line, rows, marks } = splitLines(element);
+    const heading = headingOf(line);
+    const { features, hours, scratch } = heading;
+    readRows(rows, scratch, (row, place) => {
       if (row === null || (marks !== undefined && marks[place] !== '1')) return;
       const window = hours.get(row[0]) ?? findWindow(heading, row[0]);
       size += countRow(window, row, features, limits);

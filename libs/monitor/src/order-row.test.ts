@@ -24,7 +24,7 @@ function openRows() {
 
 function statusesIn(head: string, rows: readonly OrderRow[]) {
   const counting = openRowCounting();
-  counting.add(Buffer.from(`["july",${head},\n${JSON.stringify(rows)}]`));
+  counting.add(Buffer.from(`["july",${head}]\n${JSON.stringify(rows)}`));
   const [{ fields } = { fields: new Map<string, number>() }] = counting.counted();
   const stored = [...fields].map(([field, count]) => [field, String(count)]);
   return parseWindowFields(Object.fromEntries(stored)).features['status'];

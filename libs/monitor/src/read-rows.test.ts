@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { OrderRow, RowValue } from './order-row.ts';
-import { readHeading, readRows } from './read-rows.ts';
+import { readHeading, readRows, splitLines } from './read-rows.ts';
 
 const features = 3;
 
@@ -17,10 +17,8 @@ const anyRow = fc
   .map(([hours, decided, values]): OrderRow => [hours, decided, 7, null, 0, ...values]);
 
 function read(table: string) {
-  const heading = '["july",[86400],\n';
-  const bytes = Buffer.from(`${heading}${table}]`);
   const taken: { row: RowValue[] | null; place: number }[] = [];
-  readRows(bytes, heading.length, [0, 0, null, null, null], (row, place) => {
+  readRows(Buffer.from(table), [0, 0, null, null, null], (row, place) => {
     taken.push({ row: row === null ? null : [...row], place });
   });
   return taken;
@@ -40,10 +38,12 @@ test.each(['[', '[[1,2', '[[1;2]]', '[[]1]'])('what is no table throws: %s', (te
   expect(() => read(text)).toThrow(SyntaxError);
 });
 
-test('a heading tells the run, how to read its rows, and which of them count', () => {
+test('a step has a heading, its rows, and where not all of them count, which do', () => {
   const features = [['stock'], ['status', ['OK']]];
-  const head = JSON.stringify([3600, ...features]);
-  const heading = { run: 'a "b"', windowSeconds: 3600, features };
-  expect(readHeading(`["a \\"b\\"",${head},`)).toEqual({ ...heading, marks: undefined });
-  expect(readHeading(`["a \\"b\\"",${head},"10",`)).toEqual({ ...heading, marks: '10' });
+  const heading = JSON.stringify(['a "b"', [3600, ...features]]);
+  const rows = Buffer.from('[[1],[2]]');
+  const lines = { heading, rows, marks: undefined };
+  expect(splitLines(Buffer.from(`${heading}\n${rows}`))).toEqual(lines);
+  expect(splitLines(Buffer.from(`${heading}\n${rows}\n"10"`))).toEqual({ ...lines, marks: '10' });
+  expect(readHeading(heading)).toEqual({ run: 'a "b"', windowSeconds: 3600, features });
 });

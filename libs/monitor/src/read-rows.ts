@@ -1,21 +1,38 @@
-// Reads what workers wrote of the orders of one step: JSON, of which the first line tells how to read the second, a table
-// with a row for each order. Almost all of these are whole numbers, which are read here: JSON.parse would take as long as
-// all else that counts an order, and leave a list of each behind.
+// Reads what workers wrote of the orders of one step. Almost all of it is whole numbers, which are read here: JSON.parse
+// would take as long as all else that counts an order, and leave a list of each behind.
 import type { OrderRow, RowFeature, RowHead, RowValue } from './order-row.ts';
 
 export interface Heading {
   readonly run: string;
   readonly windowSeconds: number;
   readonly features: readonly RowFeature[];
-  /** A sign for each row: `1` for one that counts. All do where there is none. */
+}
+
+/** @param line such as `["july",[86400,["inventory"]]]` */
+export function readHeading(line: string): Heading {
+  const [run, [windowSeconds, ...features]]: [string, RowHead] = JSON.parse(line);
+  return { run, windowSeconds, features };
+}
+
+/** The lines of one step. */
+export interface StepLines {
+  readonly heading: string;
+  /** Bytes, as the signs of a string take ten times as long to look at one by one. */
+  readonly rows: Buffer;
+  /** A sign for each row, `1` for one that counts; undefined where all do. */
   readonly marks: string | undefined;
 }
 
-/** @param line such as `["july",[86400,["inventory"]],` or `["july",[86400,["inventory"]],"1011",` */
-export function readHeading(line: string): Heading {
-  const heading: [string, RowHead, string?] = JSON.parse(`${line.slice(0, -1)}]`);
-  const [run, [windowSeconds, ...features], marks] = heading;
-  return { run, windowSeconds, features, marks };
+const lineEnd = '\n';
+
+export function splitLines(element: Buffer): StepLines {
+  const first = element.indexOf(lineEnd);
+  const second = element.indexOf(lineEnd, first + 1);
+  return {
+    heading: element.toString('utf8', 0, first),
+    rows: element.subarray(first + 1, second < 0 ? element.length : second),
+    marks: second < 0 ? undefined : JSON.parse(element.toString('utf8', second)),
+  };
 }
 
 const comma = ','.charCodeAt(0);
@@ -55,22 +72,22 @@ function readNumbers(bytes: Buffer, from: number, row: RowValue[]): number {
 type TakeRow = (row: OrderRow | null, place: number) => void;
 
 /**
- * Reads a table of JSON, row by row; of an order of which nothing is counted there is null.
- * @param bytes UTF-8 that ends with one sign behind the table; the signs of a string would take ten times as long
+ * Reads a list of rows; of an order of which nothing is counted there is null.
+ * @param bytes JSON
  * @param scratch as long as each row, and what is taken most often
  */
-export function readRows(bytes: Buffer, from: number, scratch: OrderRow, take: TakeRow): void {
+export function readRows(bytes: Buffer, scratch: OrderRow, take: TakeRow): void {
   let place = 0;
-  for (let at = from; bytes[at] !== close; place += 1) {
+  for (let at = 0; bytes[at] !== close; place += 1) {
     const isNull = bytes[at + 1] === letterN;
     const end = isNull ? at + 1 + lengthOfNull : readNumbers(bytes, at + 1, scratch);
-    if (end < 0) return parseRows(bytes, from, place, take);
+    if (end < 0) return parseRows(bytes, place, take);
     take(isNull ? null : scratch, place);
     at = end;
   }
 }
 
-function parseRows(bytes: Buffer, from: number, first: number, take: TakeRow): void {
-  const rows: (OrderRow | null)[] = JSON.parse(bytes.toString('utf8', from, bytes.length - 1));
+function parseRows(bytes: Buffer, first: number, take: TakeRow): void {
+  const rows: (OrderRow | null)[] = JSON.parse(bytes.toString());
   for (let place = first; place < rows.length; place += 1) take(rows[place] ?? null, place);
 }

@@ -20,7 +20,7 @@ const { head, rowOf } = openOrderRows(declared, day);
 
 function elementOf(orders: readonly DecidedOrder[]): Buffer {
   const rows = JSON.stringify(orders.map(rowOf));
-  return Buffer.from(`["july",${head()},\n${rows}]`);
+  return Buffer.from(`["july",${head()}]\n${rows}`);
 }
 
 /** As Redis would have it. */
@@ -151,6 +151,14 @@ describe('counters of windows', () => {
     ]);
   });
 
+  test('leave out orders that were stored by another step, and those of which nothing is counted', () => {
+    const rows = [1, 2, 3].map((stock) => rowOf(orderOf({ stock })));
+    const marked = `["july",${head()}]\n${JSON.stringify([...rows, null])}\n"1011"`;
+    const [window] = countedBy([Buffer.from(marked)]);
+    expect(window?.counts.decisions.n).toBe(2);
+    expect(window?.counts.features['stock']?.counts).toEqual({ 1: 1, 3: 1 });
+  });
+
   test('tell of thresholds that no order has a feature for', () => {
     const thresholds = { stock: { min: 0 }, placed_at: { min: 0 }, stokc: { min: 0 } };
     const expectations = { thresholds, budgets: {} };
@@ -173,7 +181,7 @@ describe('counters of windows', () => {
     const table = openOrderRows(odd, day);
     const values = ['d\x1fDeliver', '', '#', '__proto__'];
     const orders = values.map((value) => table.rowOf(orderOf({ 'a b': value })));
-    const element = Buffer.from(`["july",${table.head()},\n${JSON.stringify(orders)}]`);
+    const element = Buffer.from(`["july",${table.head()}]\n${JSON.stringify(orders)}`);
     const [window] = countedBy([element]);
     expect(window?.counts.features['a b']?.n).toBe(4);
     expect(window?.counts.decisions).toMatchObject({ n: 4, counts: { Deliver: 4 } });

@@ -24,7 +24,7 @@ export const writeBeside = `
 local function marks(isStored, orders)
   local signs = {}
   for i = 1, orders do signs[i] = isStored[i] and '1' or '0' end
-  return '"' .. table.concat(signs) .. '",'
+  return '\\n"' .. table.concat(signs) .. '"'
 end
 local function capture(stream, total, kept, order)
   local sequence = redis.call('INCRBY', total, 1)
@@ -33,20 +33,14 @@ local function capture(stream, total, kept, order)
 end
 local function writeBeside(firstKey, firstValue, orders, isStored, isAll)
   local uncounted, stream, total = unpack(KEYS, firstKey, firstKey + 2)
-  local head, counted, kept = unpack(ARGV, firstValue, firstValue + 2)
-  for n = firstValue + 3, #ARGV, 2 do
+  local element, kept = unpack(ARGV, firstValue, firstValue + 1)
+  if element ~= '' and not isAll then element = element .. marks(isStored, orders) end
+  if element ~= '' then redis.call('RPUSH', uncounted, element) end
+  for n = firstValue + 2, #ARGV, 2 do
     if isStored[tonumber(ARGV[n])] then capture(stream, total, kept, ARGV[n + 1]) end
   end
-  if counted == '' then return end
-  local heading = '[' .. head .. ',' .. (isAll and '' or marks(isStored, orders))
-  redis.call('RPUSH', uncounted, heading .. '\\n' .. counted .. ']')
 end
 `;
-
-/** One text for a script, as each more takes its time. */
-function countedText(besides: readonly (Beside | undefined)[]): string {
-  return JSON.stringify(besides.map((beside) => beside?.counted ?? null));
-}
 
 function longestHead(besides: readonly (Beside | undefined)[]): string {
   let longest = '';
@@ -57,15 +51,24 @@ function longestHead(besides: readonly (Beside | undefined)[]): string {
   return longest;
 }
 
+/**
+ * Lines of JSON: the run and the head, then what is to be counted of each order. Redis adds a third where not all of them
+ * are stored, with a `1` for each that is. One text, as each more takes its time.
+ */
+function elementOf(run: string, besides: readonly (Beside | undefined)[]): string {
+  const head = longestHead(besides);
+  if (head === '') return '';
+  const rows = JSON.stringify(besides.map((beside) => beside?.counted ?? null));
+  return `[${JSON.stringify(run)},${head}]\n${rows}`;
+}
+
 /** @param besides of each order that is stored in one step */
 export function besideValues(
   run: string,
   besides: readonly (Beside | undefined)[],
   captureKept: number,
 ): (string | number)[] {
-  const head = longestHead(besides);
-  const counted = head === '' ? ['', ''] : [`${JSON.stringify(run)},${head}`, countedText(besides)];
-  const values = [...counted, captureKept];
+  const values: (string | number)[] = [elementOf(run, besides), captureKept];
   for (const [at, beside] of besides.entries()) {
     if (beside?.captured !== undefined) values.push(at + 1, beside.captured);
   }

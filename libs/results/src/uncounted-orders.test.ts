@@ -42,8 +42,11 @@ function openRecorded() {
     return recordResults(redis, prefix, run, entries, 1000);
   };
   const uncounted = async () =>
-    (await readUncounted(space, 100)).elements.map((bytes): unknown =>
-      JSON.parse(bytes.toString()),
+    (await readUncounted(space, 100)).elements.map((element) =>
+      element
+        .toString()
+        .split('\n')
+        .map((line): unknown => JSON.parse(line)),
     );
   return { ...space, shards, accept, record, uncounted };
 }
@@ -61,8 +64,11 @@ test('what is to be counted is there once for each stored result, in the order o
   });
   await record('c', 'late');
   expect(await uncounted()).toEqual([
-    ['july', 'head', '1001', [['a'], ['unknown'], ['a'], ['b']]],
-    ['july', 'head', [['c'], ['late']]],
+    [['july', 'head'], [['a'], ['unknown'], ['a'], ['b']], '1001'],
+    [
+      ['july', 'head'],
+      [['c'], ['late']],
+    ],
   ]);
 });
 
@@ -111,7 +117,7 @@ test('what was counted is taken off the list in the same step, and by one who co
     false,
     false,
   ]);
-  expect(await uncounted()).toEqual([['july', 'head', [['b']]]]);
+  expect(await uncounted()).toEqual([[['july', 'head'], [['b']]]]);
   expect((await readUncounted(shard, 100)).before).toBe(1);
   expect(await listWindows(shards, run)).toEqual([
     { shard: 0, name: '86400:0', length_seconds: 86_400, start_seconds: 0, orders: 1 },

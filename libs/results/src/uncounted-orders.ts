@@ -24,7 +24,7 @@ const pieceSchema = z.tuple([z.number(), z.array(z.instanceof(Buffer))]);
 export interface UncountedPiece {
   /** How many elements had ever been counted before these. */
   readonly before: number;
-  /** JSON: the run, what tells how to read its orders, which of them count unless all do, and each order. */
+  /** Lines of JSON: the run and what tells how to read its orders, the orders, and which of them count unless all do. */
   readonly elements: readonly Buffer[];
 }
 

@@ -114,8 +114,8 @@ export const figures: readonly Figure[] = [
     name: 'monitoring',
     title: 'whole worker path with all monitoring : without',
     match: 'monitoring',
-    ours: entrant('worker-monitored', 300_000),
-    baseline: entrant('worker-uncounted', 300_000),
+    ours: entrant('worker-monitored', 600_000),
+    baseline: entrant('worker-uncounted', 600_000),
   }),
   rateRatio({
     name: 'producer',
