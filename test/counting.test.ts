@@ -2,7 +2,8 @@
 // count of what `producer results` says.
 import { openKeySpace } from '@verdict/testing';
 import { parse } from 'csv-parse/sync';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { constants, getPriority } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import {
@@ -142,6 +143,31 @@ it.each([1, 3])(
     expect(await counted(space, shards)).toEqual([]);
   },
   180_000,
+);
+
+/** Of each thread of a process: Linux has them at `/proc/PID/task/TID/stat`, the 19th field (proc(5)). */
+async function prioritiesOf(pid: unknown): Promise<number[]> {
+  const threads = await readdir(`/proc/${pid}/task`);
+  const stats = await Promise.all(
+    threads.map((thread) => readFile(`/proc/${pid}/task/${thread}/stat`, 'utf8')),
+  );
+  return stats.map((stat) => Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[16]));
+}
+
+it.runIf(process.platform === 'linux')(
+  'counting gives way to replicas, which keep their priority',
+  async () => {
+    const worker = await startWorker(openKeySpace());
+    const own = getPriority();
+    const lower = constants.priority.PRIORITY_BELOW_NORMAL;
+    const givesWay = async () =>
+      (await prioritiesOf(worker.process.pid)).filter((priority) => priority === lower).length;
+    await expect.poll(givesWay).toBe(1);
+    const started = worker.log.find(({ msg }) => msg === 'replica started');
+    const ofReplica = await prioritiesOf(started?.['replica']);
+    expect(new Set(ofReplica)).toEqual(new Set([own]));
+    expect(await worker.stop()).toBe(0);
+  },
 );
 
 it('counts orders that took longer than a phase may, and says so, as of a threshold of no feature', async () => {

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { openEventLoop, restAfter } from './rest.ts';
 
-test('a thread has a quarter of a processor, a twentieth where it is behind, all of it where nobody is busy', () => {
+test('a thread has a quarter of a processor, a fiftieth where it is behind, all of it where nobody is busy', () => {
   expect(restAfter(10, 1, false)).toBe(30);
-  expect(restAfter(10, 1, true)).toBe(200);
-  expect(restAfter(10, 0.5, true)).toBe(100);
+  expect(restAfter(10, 1, true)).toBe(500);
+  expect(restAfter(10, 0.5, true)).toBe(250);
   expect(restAfter(10, 0, true)).toBe(0);
 });
 

@@ -4,7 +4,7 @@ import type { EventLoopUtilization } from 'node:perf_hooks';
 /** Times as long as it was busy: then it has at most a quarter of a processor. */
 const usually = 3;
 /** Where it cannot keep up: events are dropped anyway, and orders matter more than how many of them are seen. */
-const whenBehind = 20;
+const whenBehind = 50;
 
 /**
  * @param busyMs how long the thread was busy with its last batch

@@ -25,8 +25,19 @@ function busyP99(figure: Pick<Figure, 'name' | 'title' | 'match' | 'ours'>): Fig
 /** Beside the same worker that decides by rules. */
 const pipelines = { match: 'pipelines', baseline: entrant('worker-memory', 50_000) };
 
-/** Long enough that what a hook does at first counts as it does in a night. */
-const hooks = { match: 'hooks', baseline: entrant('worker-memory', 300_000) };
+/**
+ * Long enough that what a hook does at first counts as it does in a night; and each next to a round without, as a machine
+ * drifts while seven others have their turn.
+ */
+function withHook(name: Figure['name'], does: string, contestant: ContestantName): Figure {
+  return rateRatio({
+    name,
+    title: `with a hook that ${does} : without`,
+    match: name,
+    ours: entrant(contestant, 300_000),
+    baseline: entrant('worker-memory', 300_000),
+  });
+}
 
 const longRuns = {
   match: 'long runs',
@@ -68,48 +79,13 @@ export const figures: readonly Figure[] = [
     ...pipelines,
     ours: entrant('worker-shadow', 50_000),
   }),
-  rateRatio({
-    name: 'hook_observer',
-    title: 'with a hook that observes each decision : without',
-    ...hooks,
-    ours: entrant('worker-observer', 300_000),
-  }),
-  rateRatio({
-    name: 'hook_guard',
-    title: 'with a hook that each decision waits for : without',
-    ...hooks,
-    ours: entrant('worker-guard', 300_000),
-  }),
-  rateRatio({
-    name: 'hook_throws',
-    title: 'with a hook that throws : without',
-    ...hooks,
-    ours: entrant('worker-throwing-observer', 300_000),
-  }),
-  rateRatio({
-    name: 'hook_hangs',
-    title: 'with a hook whose promises never settle : without',
-    ...hooks,
-    ours: entrant('worker-hanging-observer', 300_000),
-  }),
-  rateRatio({
-    name: 'hook_endless',
-    title: 'with a hook that never returns : without',
-    ...hooks,
-    ours: entrant('worker-endless-observer', 300_000),
-  }),
-  rateRatio({
-    name: 'hook_slow',
-    title: 'with a hook that takes 50 ms for each decision : without',
-    ...hooks,
-    ours: entrant('worker-slow-observer', 300_000),
-  }),
-  rateRatio({
-    name: 'hook_floods',
-    title: 'with a hook that prints 100 kB for each decision : without',
-    ...hooks,
-    ours: entrant('worker-flooding-observer', 300_000),
-  }),
+  withHook('hook_observer', 'observes each decision', 'worker-observer'),
+  withHook('hook_guard', 'is a guard that each decision waits for', 'worker-guard'),
+  withHook('hook_throws', 'throws', 'worker-throwing-observer'),
+  withHook('hook_hangs', 'returns promises that never settle', 'worker-hanging-observer'),
+  withHook('hook_endless', 'never returns', 'worker-endless-observer'),
+  withHook('hook_slow', 'takes 50 ms for each decision', 'worker-slow-observer'),
+  withHook('hook_floods', 'prints 100 kB for each decision', 'worker-flooding-observer'),
   rateRatio({
     name: 'monitoring',
     title: 'whole worker path with all monitoring : without',
