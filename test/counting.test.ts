@@ -210,18 +210,21 @@ it.each([
   expect(code).toBe(2);
 });
 
-it('counts what was decided before a worker was told to stop, and nothing where that is off', async () => {
+it('counts what was decided before a worker was told to stop, around what cannot be read, and nothing where that is off', async () => {
   const space = openKeySpace();
   const dir = await temporaryDirectory();
   await producerJson(space, ['generate', '--orders', '500', '--out', dir]);
   await producerJson(space, ['load', dir]);
   const off = await startWorker(space, { DRIFT_WINDOW: 'off' });
+  await space.redis.rpush(`${space.prefix}:uncounted`, 'foreign', '["orders",[86400]]\n[[');
   await producerJson(space, ['enqueue', join(dir, 'orders.csv'), '--wait', '--run', 'unseen']);
   expect(await off.stop()).toBe(0);
   expect(await space.redis.keys(`${space.prefix}:run:unseen:window*`)).toEqual([]);
   const worker = await startWorker(space);
   await producerJson(space, ['enqueue', join(dir, 'orders.csv'), '--wait', '--run', 'orders']);
   expect(await worker.stop()).toBe(0);
+  const logged = [...off.log, ...worker.log];
+  expect(logged.find(({ msg }) => msg === 'some orders are not counted')?.['cause']).toMatch(/^2 /);
   expect(await uncountedIn(space)).toBe(0);
   expect(await counted(space, 1)).toEqual(await recount(space, join(dir, 'orders.csv'), false));
 }, 60_000);

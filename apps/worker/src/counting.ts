@@ -28,22 +28,37 @@ interface Counting {
   readonly name: string;
   readonly expectations: Expectations;
   readonly tell: (counted: readonly CountedWindow[]) => void;
+  readonly log: Log;
+}
+
+/** Left out, or it would be in the way of all that come later. */
+function tellUnread(unread: readonly unknown[], log: Log): void {
+  const [err] = unread;
+  if (unread.length === 0) return;
+  const cause = `${unread.length} elements of the list of what is to be counted cannot be read`;
+  log.error({ err, cause }, 'some orders are not counted');
 }
 
 /** @returns whether there may be more */
-async function countPiece(shard: Shard, { expectations, tell }: Counting): Promise<boolean> {
+async function countPiece(shard: Shard, { expectations, tell, log }: Counting): Promise<boolean> {
   const { before, elements } = await readUncounted(shard, elementsAtOnce);
   const counting = openRowCounting(expectations);
+  const unread: unknown[] = [];
   let taken = 0;
   for (const element of elements) {
     if (counting.size() >= fieldsAtOnce) break;
-    counting.add(element);
+    try {
+      counting.add(element);
+    } catch (error) {
+      unread.push(error);
+    }
     taken += 1;
   }
   if (taken === 0) return false;
   const counted = counting.counted();
   const isAdded = await addCounted(shard, { before, elements: taken }, counted);
   if (isAdded) tell(counted);
+  if (isAdded) tellUnread(unread, log);
   return isAdded && (elements.length === elementsAtOnce || taken < elements.length);
 }
 
@@ -80,8 +95,9 @@ export async function openCounting(
   const name = replicaName(process.pid);
   const { tell, close: endTelling } = openTell(expectations, log);
   const { shards, close } = await openServers(settings, 'service');
+  const counting = { name, expectations, tell, log };
   const count = async () => {
-    await Promise.all(shards.all.map((shard) => countShard(shard, { name, expectations, tell })));
+    await Promise.all(shards.all.map((shard) => countShard(shard, counting)));
   };
   const endCounting = repeat(count, countEveryMs, (error) => {
     log.warn({ err: error }, 'what was decided cannot be counted; trying again');
