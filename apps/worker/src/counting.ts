@@ -31,10 +31,27 @@ interface Counting {
   readonly log: Log;
 }
 
-/** Left out, or it would be in the way of all that come later. */
+type Counter = ReturnType<typeof openRowCounting>;
+
+/** What cannot be read is left out, or it would be in the way of all that comes later. */
+function addElements(counter: Counter, elements: readonly Buffer[]) {
+  const unread: unknown[] = [];
+  let taken = 0;
+  for (const element of elements) {
+    if (counter.size() >= fieldsAtOnce) break;
+    try {
+      counter.add(element);
+    } catch (error) {
+      unread.push(error);
+    }
+    taken += 1;
+  }
+  return { taken, unread };
+}
+
 function tellUnread(unread: readonly unknown[], log: Log): void {
-  const [err] = unread;
   if (unread.length === 0) return;
+  const [err] = unread;
   const cause = `${unread.length} elements of the list of what is to be counted cannot be read`;
   log.error({ err, cause }, 'some orders are not counted');
 }
@@ -42,24 +59,15 @@ function tellUnread(unread: readonly unknown[], log: Log): void {
 /** @returns whether there may be more */
 async function countPiece(shard: Shard, { expectations, tell, log }: Counting): Promise<boolean> {
   const { before, elements } = await readUncounted(shard, elementsAtOnce);
-  const counting = openRowCounting(expectations);
-  const unread: unknown[] = [];
-  let taken = 0;
-  for (const element of elements) {
-    if (counting.size() >= fieldsAtOnce) break;
-    try {
-      counting.add(element);
-    } catch (error) {
-      unread.push(error);
-    }
-    taken += 1;
-  }
+  const counter = openRowCounting(expectations);
+  const { taken, unread } = addElements(counter, elements);
   if (taken === 0) return false;
-  const counted = counting.counted();
+  const counted = counter.counted();
   const isAdded = await addCounted(shard, { before, elements: taken }, counted);
-  if (isAdded) tell(counted);
-  if (isAdded) tellUnread(unread, log);
-  return isAdded && (elements.length === elementsAtOnce || taken < elements.length);
+  if (!isAdded) return false;
+  tell(counted);
+  tellUnread(unread, log);
+  return elements.length === elementsAtOnce || taken < elements.length;
 }
 
 async function countShard(shard: Shard, counting: Counting): Promise<void> {
