@@ -25,26 +25,21 @@ async function sentIfMissing<T>(called: Promise<T>, send: () => Promise<T>): Pro
   }
 }
 
-type Values = readonly (string | number | Buffer)[];
-
-export function runScript(
+type RunScript = (
   redis: RedisConnection,
-  { lua, sha1 }: Script,
+  script: Script,
   keys: readonly string[],
-  values: Values,
-): Promise<unknown> {
+  values: readonly (string | number | Buffer)[],
+) => Promise<unknown>;
+
+export const runScript: RunScript = (redis, { lua, sha1 }, keys, values) => {
   const all = [keys.length, ...keys, ...values] as const;
   return sentIfMissing<unknown>(redis.evalsha(sha1, ...all), () => redis.eval(lua, ...all));
-}
+};
 
 /** Its texts are bytes: to make strings of megabytes would take longer than to look through them. */
-export function runScriptForBytes(
-  redis: RedisConnection,
-  { lua, sha1 }: Script,
-  keys: readonly string[],
-  values: Values,
-): Promise<unknown> {
+export const runScriptForBytes: RunScript = (redis, { lua, sha1 }, keys, values) => {
   const all = [keys.length, ...keys, ...values] as const;
   const send = () => redis.callBuffer('eval', lua, ...all);
   return sentIfMissing<unknown>(redis.callBuffer('evalsha', sha1, ...all), send);
-}
+};
